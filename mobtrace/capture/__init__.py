@@ -1,0 +1,1 @@
+"""files -> frames -> IP packets: nothing here knows what a mobility message is."""

@@ -1,0 +1,1 @@
+"""Registry -> files: documentation tables, JSON schema; each can be checked."""

@@ -1,0 +1,1 @@
+"""Timelines -> findings: one rule a file."""

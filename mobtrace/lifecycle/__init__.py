@@ -1,0 +1,1 @@
+"""What the RFCs say about a binding, role-free: states, inputs, transitions, timers, keys."""

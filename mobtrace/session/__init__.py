@@ -1,0 +1,1 @@
+"""Signals -> transactions, bindings, timelines. Reports what it sees; judges nothing."""

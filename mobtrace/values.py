@@ -1,0 +1,112 @@
+"""Small values shared by all layers: addresses, prefixes, frames and times.
+
+Times are whole nanoseconds since the epoch (``int``), so that nothing of a capture's
+resolution is lost; ``seconds()`` turns one into the exact decimal that reports print.
+Durations and lifetimes are seconds as ``float``.
+"""
+
+from decimal import Decimal
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import NamedTuple, Self
+
+Nanoseconds = int
+Seconds = float
+
+NANOSECONDS_PER_SECOND = 1_000_000_000
+
+
+class Address(bytes):
+    """An IPv4 (4 octets) or IPv6 (16 octets) address; its text is that of RFC 5952.
+
+    It is ``bytes``, so it is cheap to cut out of a frame, to compare and to hash.
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The address written as ``text``; raises ``ValueError`` when it is none."""
+        return cls(ip_address(text).packed)
+
+    @property
+    def version(self) -> int:
+        """4 or 6."""
+        return 4 if len(self) == 4 else 6
+
+    @property
+    def is_unspecified(self) -> bool:
+        """True for 0.0.0.0 and ::."""
+        return not any(self)
+
+    @property
+    def is_multicast(self) -> bool:
+        """True for 224.0.0.0/4 and ff00::/8."""
+        return self[0] == 0xFF if len(self) == 16 else self[0] >> 4 == 0xE
+
+    @property
+    def is_link_local(self) -> bool:
+        """True for fe80::/10 and 169.254.0.0/16."""
+        if len(self) == 16:
+            return self[0] == 0xFE and self[1] & 0xC0 == 0x80
+        return self[:2] == b"\xa9\xfe"
+
+    def __str__(self) -> str:
+        return _address_text(bytes(self))
+
+    def __repr__(self) -> str:
+        return f"Address({str(self)!r})"
+
+
+@lru_cache(maxsize=65536)
+def _address_text(packed: bytes) -> str:
+    if len(packed) == 4:
+        return str(IPv4Address(packed))
+    if len(packed) != 16:
+        return packed.hex()
+    if packed[:12] == b"\0" * 10 + b"\xff\xff":
+        # RFC 5952 section 5: mixed notation where the prefix is the well-known one.
+        return f"::ffff:{IPv4Address(packed[12:])}"
+    return str(IPv6Address(packed))
+
+
+class Prefix(NamedTuple):
+    """An address prefix, as in ``2001:db8:1::/64``."""
+
+    address: Address
+    length: int
+
+    @classmethod
+    def of(cls, address: bytes, length: int) -> Self:
+        """The prefix of ``length`` bits that holds ``address``: host bits cleared."""
+        bits = len(address) * 8
+        keep = min(length, bits)
+        number = int.from_bytes(address, "big") >> (bits - keep) << (bits - keep)
+        return cls(Address(number.to_bytes(len(address), "big")), length)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The prefix written as ``text``; a missing length means a single address."""
+        address, slash, length = text.partition("/")
+        packed = Address.parse(address)
+        return cls.of(packed, int(length) if slash else len(packed) * 8)
+
+    def __contains__(self, address: object) -> bool:
+        if not isinstance(address, bytes) or len(address) != len(self.address):
+            return False
+        return Prefix.of(address, self.length).address == self.address
+
+    def __str__(self) -> str:
+        return f"{self.address}/{self.length}"
+
+
+class FrameRef(NamedTuple):
+    """Where a frame is: index of the capture file, and its number as Wireshark counts it."""
+
+    file: int
+    frame: int
+
+
+def seconds(time: Nanoseconds) -> Decimal:
+    """``time`` in seconds, exact, without trailing zeros beyond the microsecond."""
+    return Decimal(time).scaleb(-9)

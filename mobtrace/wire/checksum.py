@@ -1,0 +1,30 @@
+"""The Mobility Header checksum: the Internet checksum over a pseudo-header and the message."""
+
+import struct
+
+from mobtrace.values import Address
+
+MOBILITY_HEADER = 135
+
+
+def internet_checksum(data: bytes) -> int:
+    """The 16-bit one's complement of the one's complement sum (RFC 1071)."""
+    if len(data) % 2:
+        data += b"\0"
+    total = sum(struct.unpack(f">{len(data) // 2}H", data))
+    while total >> 16:
+        total = (total & 0xFFFF) + (total >> 16)
+    return ~total & 0xFFFF
+
+
+def mobility_checksum(data: bytes, source: Address, destination: Address) -> int:
+    """The checksum that belongs into ``data``, whatever its checksum field holds now.
+
+    ``source`` is the home address where a Home Address option is there, ``destination`` the final
+    one where a type 2 routing header is there (RFC 6275 section 6.1.1). The pseudo-header's next
+    header is 135 even when the message travelled as protocol 62.
+    """
+    pseudo = struct.pack(
+        ">16s16sI3xB", source.rjust(16, b"\0"), destination.rjust(16, b"\0"), len(data), MOBILITY_HEADER
+    )
+    return internet_checksum(pseudo + data[:4] + b"\0\0" + data[6:])

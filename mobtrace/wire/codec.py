@@ -1,0 +1,168 @@
+"""bytes <-> messages: the one entrance to the Mobility Header.
+
+``decode`` turns any bytes into a ``Message`` with issues and raises nothing; ``encode`` writes
+one, with lengths, padding and checksum computed, and raises ``WireError`` for values that do not
+fit.
+"""
+
+from collections.abc import Mapping
+
+from mobtrace.errors import WireError
+from mobtrace.values import Address
+from mobtrace.wire import registry
+from mobtrace.wire.checksum import mobility_checksum
+from mobtrace.wire.compiled import fast_reader, fixed_size
+from mobtrace.wire.cursor import Cursor, Severity
+from mobtrace.wire.dialect import Dialect
+from mobtrace.wire.message import HEADER_OCTETS, NO_NEXT_HEADER, OPTIONS, Message, UnknownBody, body_row
+from mobtrace.wire.options.mip6 import Pad1, PadN
+from mobtrace.wire.rows import Row, read_row, write_row
+
+registry.load()
+
+
+def decode(
+    data: bytes,
+    *,
+    source: Address | None = None,
+    destination: Address | None = None,
+    dialect: Dialect | None = None,
+    spans: bool = False,
+) -> Message:
+    """Decode one Mobility Header with all that follows it.
+
+    ``source`` and ``destination``, when both given, are those of the checksum's pseudo-header (the
+    home addresses where a Home Address option or a type 2 routing header is there) and have the checksum
+    verified. ``spans`` records where each field was found. Never raises: what cannot be read is kept as
+    octets with an issue.
+    """
+    data = bytes(data)
+    cur = Cursor(data, spans=[] if spans else None)
+    if len(data) < HEADER_OCTETS:
+        cur.note("truncated", "Mobility Header", "at least 6 octets", str(len(data)), severity=Severity.ERROR)
+        return Message(
+            body=UnknownBody(mh_type=data[2] if len(data) > 2 else -1, data=data), issues=cur.issues, raw=data
+        )
+    payload_proto, header_len, mh_type, reserved = data[0], data[1], data[2], data[3]
+    end, trailer = _bounds(data, cur)
+    cur.pos, cur.end = HEADER_OCTETS, end
+    body = _read_body(cur, mh_type)
+    message = Message(
+        body=body,
+        payload_proto=payload_proto,
+        reserved=reserved,
+        trailer=trailer,
+        checksum=int.from_bytes(data[4:6], "big"),
+        header_len=header_len,
+        issues=cur.issues,
+        raw=data,
+    )
+    message.options = OPTIONS.read(cur, message.places, dialect.table if dialect else None)
+    message.spans = cur.spans or []
+    if source is not None and destination is not None:
+        _verify(message, data[:end], source, destination)
+    return message
+
+
+def _bounds(data: bytes, cur: Cursor) -> tuple[int, bytes]:
+    """Where the message ends, and the octets behind it that are not of it."""
+    declared = (data[1] + 1) * 8
+    if data[0] != NO_NEXT_HEADER:
+        cur.note("payload-proto", "Payload Proto", "59", str(data[0]), offset=0)
+    if declared > len(data):
+        cur.note("truncated", "Header Len", f"{declared} octets", str(len(data)), severity=Severity.ERROR, offset=1)
+        return len(data), b""
+    if declared < len(data) and data[0] == NO_NEXT_HEADER:
+        # Nothing may follow a header whose next header is 59, so the octets are the message's and
+        # the length is what is wrong (seen: 4 octets too small where the payload is no multiple of 8).
+        cur.note("header-length", "Header Len", f"{len(data)} octets", str(declared), offset=1)
+        return len(data), b""
+    return declared, data[declared:]
+
+
+def _read_body(cur: Cursor, mh_type: int) -> Row:
+    row = body_row(mh_type, cur.data, cur.pos)
+    if row is None:
+        cur.note("unknown-message", "MH Type", "a registered type", str(mh_type), offset=2)
+        return UnknownBody(mh_type=mh_type, data=cur.rest())
+    size = fixed_size(row)
+    if size is not None and cur.spans is None:
+        body = fast_reader(row, exact=False)(cur.data, cur.pos, cur.end)
+        if body is not None:
+            cur.pos += size
+            return body  # type: ignore[no-any-return]
+    start = cur.pos
+    partial: dict[str, object] = {}
+    try:
+        with cur.named(row.info.key):
+            return read_row(row, cur, partial)
+    except WireError as error:
+        cur.note("short-message", error.field, error.wanted, error.got, severity=Severity.ERROR, offset=error.offset)
+        cur.pos = cur.end
+        return UnknownBody(mh_type=mh_type, data=cur.data[start : cur.end], fields=partial)
+
+
+def _verify(message: Message, data: bytes, source: Address, destination: Address) -> None:
+    wanted = mobility_checksum(data, source, destination)
+    message.checksum_ok = wanted == message.checksum
+    if not message.checksum_ok:
+        cur = Cursor(data, issues=message.issues)
+        code = "checksum" if message.checksum else "checksum-zero"
+        cur.note(code, "Checksum", f"{wanted:#06x}", f"{message.checksum or 0:#06x}", offset=4)
+
+
+def encode(
+    message: Message,
+    *,
+    source: Address | None = None,
+    destination: Address | None = None,
+    dialect: Dialect | None = None,
+) -> bytes:
+    """The octets of ``message``: options aligned, padded to a multiple of 8, lengths computed.
+
+    With ``source`` and ``destination`` the checksum is computed; without them the one in the message is
+    written, or zero. A decoded message whose own padding does the job gets no more. Raises ``WireError``.
+    """
+    codes = dialect.codes if dialect else None
+    body = message.body
+    data = body.data if isinstance(body, UnknownBody) else write_row(body)
+    options = message.options
+    if not isinstance(body, UnknownBody):
+        options = pad(options, HEADER_OCTETS + len(data), codes)
+    data += OPTIONS.write(options, codes)
+    length = HEADER_OCTETS + len(data)
+    header_len = (length + 7) // 8 - 1
+    if message.header_len is not None and (header_len + 1) * 8 != length:
+        header_len = message.header_len
+    if header_len > 0xFF:
+        raise WireError(1, "Header Len", "at most 2048 octets", str(length))
+    checksum = message.checksum or 0
+    head = bytes((message.payload_proto, header_len, message.mh_type, message.reserved))
+    whole = head + checksum.to_bytes(2, "big") + data
+    if source is not None and destination is not None:
+        whole = whole[:4] + mobility_checksum(whole, source, destination).to_bytes(2, "big") + whole[6:]
+    return whole + message.trailer
+
+
+def pad(options: list[Row], start: int, codes: Mapping[type[Row], int] | None = None) -> list[Row]:
+    """``options`` with the padding that their alignment and the length of the whole need.
+
+    ``start`` is the offset of the first option in the message. Padding that is there stays
+    (RFC 6275 section 6.2.1).
+    """
+    laid: list[Row] = []
+    at = start
+    for each in options:
+        x, y = each.info.align
+        gap = (y - at) % x
+        laid.extend(_padding(gap))
+        laid.append(each)
+        at += gap + len(OPTIONS.write_one(each, codes))
+    laid.extend(_padding(-at % 8))
+    return laid
+
+
+def _padding(octets: int) -> list[Row]:
+    if octets == 0:
+        return []
+    return [Pad1()] if octets == 1 else [PadN(data=bytes(octets - 2))]

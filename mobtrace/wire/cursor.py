@@ -1,0 +1,132 @@
+"""A fenced reader: it cannot leave its bounds, and every failure says where and why."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mobtrace.errors import WireError
+
+
+class Severity(StrEnum):
+    """How much an issue weighs."""
+
+    NOTE = "note"  # unusual but legal, or read in spite of a broken rule
+    WARNING = "warning"  # a rule of the document is broken, the value is still clear
+    ERROR = "error"  # some octets could not be read as what they claim to be
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One thing that is wrong with the bytes of a message.
+
+    ``offset`` counts octets from the start of the message (the Mobility Header's first
+    octet for mobility messages); ``field`` is the name in the RFC figure; ``code`` is one
+    of the keys of ``issues.ISSUES``.
+    """
+
+    code: str
+    offset: int
+    field: str
+    wanted: str
+    got: str
+    severity: Severity = Severity.WARNING
+
+    def __str__(self) -> str:
+        return f"octet {self.offset}: {self.field}: wanted {self.wanted}, got {self.got} [{self.code}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where one field was read: ``[start, end)`` in octets, for a reader of hex dumps."""
+
+    path: tuple[str, ...]
+    start: int
+    end: int
+
+
+class Cursor:
+    """A position in ``data`` that may not pass ``end``.
+
+    ``issues`` collects what is wrong but readable; ``spans``, when given, receives where
+    each field was found.
+    """
+
+    __slots__ = ("data", "end", "issues", "path", "pos", "spans")
+
+    def __init__(
+        self,
+        data: bytes,
+        pos: int = 0,
+        end: int | None = None,
+        issues: list[Issue] | None = None,
+        spans: list[Span] | None = None,
+    ) -> None:
+        self.data = data
+        self.pos = pos
+        self.end = len(data) if end is None else end
+        self.issues = [] if issues is None else issues
+        self.spans = spans
+        self.path: tuple[str, ...] = ()
+
+    @property
+    def left(self) -> int:
+        """Octets before the fence."""
+        return self.end - self.pos
+
+    def take(self, octets: int, field: str) -> bytes:
+        """The next ``octets`` octets; raises ``WireError`` when the fence is nearer."""
+        if octets > self.end - self.pos:
+            raise WireError(self.pos, field, f"{octets} octets", f"{self.left}")
+        start = self.pos
+        self.pos = start + octets
+        return self.data[start : self.pos]
+
+    def number(self, octets: int, field: str) -> int:
+        """The next ``octets`` octets as an unsigned number, network byte order."""
+        return int.from_bytes(self.take(octets, field), "big")
+
+    def rest(self) -> bytes:
+        """All octets before the fence."""
+        start, self.pos = self.pos, self.end
+        return self.data[start : self.end]
+
+    def note(
+        self,
+        code: str,
+        field: str,
+        wanted: str,
+        got: str,
+        *,
+        severity: Severity = Severity.WARNING,
+        offset: int | None = None,
+    ) -> None:
+        """Put an issue on the message; reading goes on."""
+        at = self.pos if offset is None else offset
+        self.issues.append(Issue(code, at, field, wanted, got, severity))
+
+    @contextmanager
+    def fence(self, octets: int, field: str) -> Iterator[None]:
+        """Inside the block no more than ``octets`` octets can be read; after it they are behind."""
+        if octets > self.end - self.pos:
+            raise WireError(self.pos, field, f"{octets} octets", f"{self.left}")
+        outer, self.end = self.end, self.pos + octets
+        try:
+            yield
+        finally:
+            self.pos, self.end = self.end, outer
+
+    @contextmanager
+    def named(self, field: str) -> Iterator[None]:
+        """Record the octets read inside the block under ``field``."""
+        if self.spans is None:
+            yield
+            return
+        outer, start, slot = self.path, self.pos, len(self.spans)
+        self.path = (*outer, field)
+        try:
+            yield
+        finally:
+            # Before its parts, so that a reader meets the whole first.
+            self.spans.insert(slot, Span(self.path, start, self.pos))
+            self.path = outer

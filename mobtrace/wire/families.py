@@ -1,0 +1,271 @@
+"""Families of type-length-value structures, and the one walk over them.
+
+A family knows how its header lies on the wire and which rows it has. The mobility options
+are one, their sub-options others, and so are the options of Neighbour Discovery and the
+attributes of RADIUS.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, NamedTuple, TypeVar, cast
+
+from mobtrace.errors import WireError
+from mobtrace.wire.compiled import fast_reader
+from mobtrace.wire.cursor import Cursor, Severity
+from mobtrace.wire.kinds import Fields, Kind
+from mobtrace.wire.rows import Row, RowInfo, read_row, row_class, write_row
+
+T = TypeVar("T")
+
+
+class Place(NamedTuple):
+    """Where one structure of a family was found: header included, in octets."""
+
+    code: int
+    offset: int
+    length: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Unknown(Row):
+    """A structure kept as octets: its type is not known, or its octets do not fit its row.
+
+    ``fields`` holds what could be read before it failed; ``declared`` is the length field when it
+    is not the one ``data`` asks for. It is written back bit for bit.
+    """
+
+    code: int
+    data: bytes
+    family: str = ""
+    declared: int | None = None
+    fields: dict[str, Any] = field(default_factory=dict, compare=False)
+
+    info: ClassVar[RowInfo] = RowInfo(-1, "Unknown", "unknown", "", "any")
+
+    def values(self) -> dict[str, Any]:
+        return {"data": self.data}
+
+    def meanings(self) -> dict[str, str]:
+        return {}
+
+    def to_json(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"code": self.code, "data": self.data.hex()}
+        return data if self.declared is None else {**data, "declared": self.declared}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Unknown":
+        raw = bytes.fromhex(data["data"])
+        return cls(code=data["code"], data=raw, declared=data.get("declared"))
+
+
+@dataclass(kw_only=True, eq=False)
+class Family:
+    """A registry of rows that share a header.
+
+    ``pad1`` is the code of the padding that is a lone octet; ``whole`` says that the length
+    field counts the header too; ``unit`` is what the length field counts in, in octets.
+    """
+
+    name: str
+    names: Mapping[int, str] = field(default_factory=dict)
+    type_octets: int = 1
+    length_octets: int = 1
+    pad1: int | None = None
+    padn: int | None = None
+    whole: bool = False
+    unit: int = 1
+    rows: dict[int, type[Row]] = field(default_factory=dict)
+
+    def row(
+        self,
+        code: int,
+        *,
+        rfc: str,
+        name: str | None = None,
+        align: tuple[int, int] = (1, 0),
+        repeat: bool = False,
+        length_unit: int = 1,
+        length_bias: int = 0,
+    ) -> Callable[[type[T]], type[T]]:
+        """Declare the row of ``code``; ``rfc`` is the section with its figure."""
+
+        def declare(cls: type[T]) -> type[T]:
+            made: Any = row_class(cls)
+            if code in self.rows:
+                raise TypeError(f"{self.name} {code} is {self.rows[code].__name__} already")
+            title = name or self.names.get(code) or cls.__name__
+            made.info = RowInfo(
+                code, title, snake(cls.__name__), rfc, self.name, None, align, repeat, length_unit, length_bias
+            )
+            self.rows[code] = made
+            return cast(type[T], made)
+
+        return declare
+
+    @property
+    def header(self) -> int:
+        """Octets of type and length together."""
+        return self.type_octets + self.length_octets
+
+    def read(
+        self,
+        cur: Cursor,
+        places: list[Place] | None = None,
+        rows: Mapping[int, type[Row]] | None = None,
+    ) -> list[Row]:
+        """All structures up to the fence; ``rows`` replaces the family's own numbers (a dialect)."""
+        known = self.rows if rows is None else rows
+        found: list[Row] = []
+        while cur.pos < cur.end:
+            start = cur.pos
+            found.append(self._read_one(cur, known))
+            if places is not None:
+                code = int.from_bytes(cur.data[start : start + self.type_octets], "big")
+                places.append(Place(code, start, cur.pos - start))
+        return found
+
+    def _read_one(self, cur: Cursor, known: Mapping[int, type[Row]]) -> Row:
+        start = cur.pos
+        code = int.from_bytes(cur.data[start : start + self.type_octets], "big")
+        if code == self.pad1:
+            cur.pos += 1
+            return self.rows[code]()
+        if cur.left < self.header:
+            return self._overrun(cur, code, f"{self.header} octets of type and length", b"")
+        declared = int.from_bytes(cur.data[start + self.type_octets : start + self.header], "big")
+        row = known.get(code)
+        size = self.data_octets(row, declared)
+        body = start + self.header
+        end = body + size
+        if size < 0 or end > cur.end:
+            return self._overrun(cur, code, f"at most {cur.end - body} octets of data", f"{size}", declared)
+        cur.pos = body
+        if row is None:
+            return self._unknown(cur, code, end)
+        x, y = row.info.align
+        if (start - y) % x:
+            wanted = f"an offset of {x}n+{y}"
+            cur.note("alignment", row.info.name, wanted, str(start), severity=Severity.NOTE, offset=start)
+        value: Row | None = None if cur.spans is not None else fast_reader(row)(cur.data, body, end)
+        if value is None:
+            return self._read_slowly(cur, row, code, end, declared)
+        cur.pos = end
+        return value
+
+    def _read_slowly(self, cur: Cursor, row: type[Row], code: int, end: int, declared: int) -> Row:
+        start, outer = cur.pos, cur.end
+        cur.end = end
+        partial: dict[str, Any] = {}
+        try:
+            with cur.named(row.info.key):
+                value: Row = read_row(row, cur, partial)
+                if cur.left:
+                    cur.note("extra-octets", row.info.name, f"{cur.pos - start} octets of data", str(end - start))
+                    value.trailing = cur.rest()
+        except WireError as error:
+            cur.note(
+                "option-length", error.field, error.wanted, error.got, severity=Severity.ERROR, offset=error.offset
+            )
+            value = Unknown(code=code, data=cur.data[start:end], family=self.name, fields=partial)
+            if self.length_field(row, end - start) != declared:
+                value.declared = declared
+        finally:
+            cur.pos, cur.end = end, outer
+        return value
+
+    def _unknown(self, cur: Cursor, code: int, end: int) -> Unknown:
+        name = self.names.get(code, f"{self.name} {code}")
+        cur.note("unknown-option", name, "a registered type", str(code), offset=cur.pos - self.header)
+        data = cur.take(end - cur.pos, "data")
+        return Unknown(code=code, data=data, family=self.name)
+
+    def _overrun(self, cur: Cursor, code: int, wanted: str, got: str | bytes, declared: int = -1) -> Unknown:
+        """The option that runs past the end costs itself, not the message."""
+        name = self.names.get(code, f"{self.name} {code}")
+        cur.note("option-overrun", name, wanted, str(got) or str(cur.left), severity=Severity.ERROR)
+        cur.pos += self.type_octets if declared < 0 else self.header
+        return Unknown(code=code, data=cur.rest(), family=self.name, declared=declared)
+
+    def data_octets(self, row: type[Row] | None, declared: int) -> int:
+        """Octets of data behind the header, for a length field of ``declared``."""
+        if row is not None and (row.info.length_unit, row.info.length_bias) != (1, 0):
+            return declared * row.info.length_unit + row.info.length_bias
+        return declared * self.unit - (self.header if self.whole else 0)
+
+    def length_field(self, row: type[Row] | None, octets: int) -> int:
+        """The length field for ``octets`` octets of data; raises ``WireError`` when it cannot say so."""
+        unit, bias = self.unit, -self.header if self.whole else 0
+        if row is not None and (row.info.length_unit, row.info.length_bias) != (1, 0):
+            unit, bias = row.info.length_unit, row.info.length_bias
+        number, left = divmod(octets - bias, unit)
+        if left or not 0 <= number < 1 << (8 * self.length_octets):
+            raise WireError(0, "length", f"a multiple of {unit} octets that the field can hold", str(octets))
+        return number
+
+    def write(self, values: Sequence[Row], codes: Mapping[type[Row], int] | None = None) -> bytes:
+        """The octets of ``values``, each behind its header, nothing added between them."""
+        return b"".join(self.write_one(value, codes) for value in values)
+
+    def write_one(self, value: Row, codes: Mapping[type[Row], int] | None = None) -> bytes:
+        """Header and octets of one structure; ``codes`` replaces the family's numbers (a dialect)."""
+        if isinstance(value, Unknown):
+            return self._write_unknown(value)
+        code = value.info.code if codes is None else codes.get(type(value), value.info.code)
+        if code == self.pad1:
+            return code.to_bytes(self.type_octets, "big")
+        body = write_row(value)
+        return self._head(code, self.length_field(type(value), len(body))) + body
+
+    def _write_unknown(self, value: Unknown) -> bytes:
+        if value.declared == -1:
+            return value.code.to_bytes(self.type_octets, "big") + value.data
+        declared = value.declared
+        if declared is None:
+            declared = self.length_field(self.rows.get(value.code), len(value.data))
+        return self._head(value.code, declared) + value.data
+
+    def _head(self, code: int, length: int) -> bytes:
+        return code.to_bytes(self.type_octets, "big") + length.to_bytes(self.length_octets, "big")
+
+    def to_json(self, value: Row) -> dict[str, Any]:
+        """One structure as JSON data with its type and name."""
+        code = value.code if isinstance(value, Unknown) else value.info.code
+        name = self.names.get(code, value.info.name) if isinstance(value, Unknown) else value.info.name
+        data: dict[str, Any] = {"type": code, "name": name, "fields": value.to_json()}
+        return {**data, "unread": True} if isinstance(value, Unknown) else data
+
+    def from_json(self, data: Mapping[str, Any]) -> Row:
+        """The structure that ``to_json`` turned into ``data``."""
+        if data.get("unread"):
+            value = Unknown.from_json(data["fields"])
+            value.family = self.name
+            return value
+        return self.rows[data["type"]].from_json(data["fields"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tlvs(Kind):
+    """All structures of a family up to the end."""
+
+    family: Family
+
+    def read(self, cur: Cursor, field: str, so_far: Fields) -> list[Row]:
+        return self.family.read(cur)
+
+    def write(self, value: Any, field: str, so_far: Fields) -> bytes:
+        return self.family.write(value)
+
+    def to_json(self, value: Any) -> list[Any]:
+        return [self.family.to_json(each) for each in value]
+
+    def from_json(self, data: Any, so_far: Fields) -> list[Row]:
+        return [self.family.from_json(each) for each in data]
+
+    def meaning(self, value: Any, so_far: Fields) -> str | None:
+        return "; ".join(each.info.name for each in value) or None
+
+
+def snake(name: str) -> str:
+    """``HomeNetworkPrefix`` as ``home_network_prefix``, ``Ipv4CareOf`` as ``ipv4_care_of``."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()

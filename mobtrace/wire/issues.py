@@ -1,0 +1,37 @@
+"""What can be wrong with the bytes of a message: one line a code.
+
+``severity`` is the usual one; a reader may leave a milder issue where it is sure of the value.
+"""
+
+from typing import NamedTuple
+
+
+class IssueKind(NamedTuple):
+    """The manual line of an issue code."""
+
+    meaning: str
+    rfc: str
+
+
+ISSUES: dict[str, IssueKind] = {
+    "truncated": IssueKind("the message ends before the length it declares", "RFC 6275 section 6.1.1"),
+    "short-message": IssueKind("too few octets for the fixed part of this message", "RFC 6275 section 9.2"),
+    "header-length": IssueKind(
+        "octets follow the length the Mobility Header declares; they were read as part of it",
+        "RFC 6275 section 6.1.1",
+    ),
+    "payload-proto": IssueKind("the next header is not 59 (no next header)", "RFC 6275 section 6.1.1"),
+    "checksum": IssueKind("the Mobility Header checksum is wrong", "RFC 6275 section 6.1.1"),
+    "checksum-zero": IssueKind("the Mobility Header checksum is zero", "RFC 6275 section 6.1.1"),
+    "option-overrun": IssueKind("an option ends behind the message that holds it", "RFC 6275 section 6.2.1"),
+    "option-length": IssueKind("an option's length does not fit its fields", "RFC 6275 section 6.2.1"),
+    "extra-octets": IssueKind("octets are left behind the last field of an option", "RFC 6275 section 6.2.1"),
+    "malformed-value": IssueKind("a value does not have the form its type promises", "RFC 6275 section 6.2"),
+    "alignment": IssueKind("an option is not aligned as its figure wants", "RFC 6275 section 6.2"),
+    "reserved-bits": IssueKind("reserved bits are set", "RFC 6275 section 6.2"),
+    "out-of-range": IssueKind("a value is outside the range the document allows", "RFC 6275 section 6.2"),
+    "unknown-option": IssueKind("an option type that is not in the registry", "RFC 6275 section 6.2.1"),
+    "unknown-message": IssueKind("a Mobility Header type that is not in the registry", "RFC 6275 section 6.1.1"),
+    "not-utf8": IssueKind("text that is not UTF-8", "RFC 4283 section 3"),
+    "padding": IssueKind("padding that is not zero", "RFC 6275 section 6.2.3"),
+}

@@ -1,0 +1,437 @@
+"""Field kinds: how one field lies on the wire, how it is written, and how it reads as JSON.
+
+A row of the registry is a typed class whose fields carry a kind::
+
+    lifetime: Annotated[int, U16.unit(4, "s")]
+
+Everything that depends on a field's form is a method here and nowhere else: ``read`` and
+``write`` (bytes), ``to_json`` and ``from_json`` (the output contract), ``meaning`` (text for a
+person). ``so_far`` maps the names of the fields already read or about to be written to
+their values, for kinds that depend on an earlier field.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+from mobtrace.errors import WireError
+from mobtrace.values import Address
+from mobtrace.wire.cursor import Cursor, Severity
+
+Fields = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """Base of all kinds; ``octets`` is the size when it is fixed."""
+
+    octets: int | None = None
+
+    def read(self, cur: Cursor, field: str, so_far: Fields) -> Any:
+        """Read one value at the cursor; raises ``WireError`` when it is not there."""
+        raise NotImplementedError
+
+    def write(self, value: Any, field: str, so_far: Fields) -> bytes:
+        """The octets of ``value``; raises ``WireError`` when it does not fit."""
+        raise NotImplementedError
+
+    def to_json(self, value: Any) -> Any:
+        """``value`` as JSON data."""
+        return value
+
+    def from_json(self, data: Any, so_far: Fields) -> Any:
+        """The value that ``to_json`` turned into ``data``."""
+        return data
+
+    def meaning(self, value: Any, so_far: Fields) -> str | None:
+        """What ``value`` means to a person, when that is more than the value itself."""
+        return None
+
+    def when(self, flag: str, *, equals: Any = True) -> "When":
+        """This kind, present only when the earlier field ``flag`` equals ``equals``."""
+        return When(inner=self, flag=flag, equals=equals)
+
+    def if_left(self) -> "IfLeft":
+        """This kind, or ``None`` when no octets are left."""
+        return IfLeft(inner=self)
+
+    def counted(self, octets: int = 1) -> "Counted":
+        """This kind behind a length field of ``octets`` octets."""
+        return Counted(inner=self, prefix=octets)
+
+    def repeated(self) -> "Repeated":
+        """A list of this kind up to the end of the structure."""
+        return Repeated(inner=self)
+
+
+def _named(value: int, names: Mapping[int, str] | None, scale: tuple[float, str] | None) -> str | None:
+    if names is not None:
+        return names.get(value, f"unknown ({value})")
+    if scale is not None:
+        return f"{value * scale[0]:g} {scale[1]}"
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Int(Kind):
+    """An unsigned number of whole octets."""
+
+    octets: int
+    names: Mapping[int, str] | None = None
+    scale: tuple[float, str] | None = None
+    highest: int | None = None
+    lowest: int = 0
+    reserved: bool = False
+
+    def named(self, names: Mapping[int, str]) -> Self:
+        """With the value names of a registry table."""
+        return replace(self, names=names)
+
+    def unit(self, factor: float, unit: str) -> Self:
+        """In units of ``factor`` ``unit`` (``unit(4, "s")``: 4-second units)."""
+        return replace(self, scale=(factor, unit))
+
+    def limit(self, highest: int, lowest: int = 0) -> Self:
+        """Values outside ``lowest`` to ``highest`` are read but leave an issue."""
+        return replace(self, highest=highest, lowest=lowest)
+
+    def read(self, cur: Cursor, field: str, so_far: Fields) -> int:
+        start = cur.pos
+        value = cur.number(self.octets, field)
+        self.check(value, cur, field, start)
+        return value
+
+    def check(self, value: int, cur: Cursor, field: str, start: int) -> None:
+        """Leave an issue for a value that may be read but should not be there."""
+        if self.reserved and value:
+            cur.note("reserved-bits", field, "0", str(value), severity=Severity.NOTE, offset=start)
+        elif not self.usual(value):
+            cur.note("out-of-range", field, f"{self.lowest} to {self.highest}", str(value), offset=start)
+
+    def usual(self, value: int) -> bool:
+        """True when the value leaves no issue."""
+        if self.reserved:
+            return value == 0
+        return value >= self.lowest and (self.highest is None or value <= self.highest)
+
+    def write(self, value: Any, field: str, so_far: Fields) -> bytes:
+        if not isinstance(value, int) or not 0 <= value < 1 << (8 * self.octets):
+            raise WireError(0, field, f"a number of {8 * self.octets} bits", repr(value))
+        return value.to_bytes(self.octets, "big")
+
+    def meaning(self, value: Any, so_far: Fields) -> str | None:
+        return _named(value, self.names, self.scale)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bits(Kind):
+    """A number of ``bits`` bits; neighbours fill whole octets, most significant first."""
+
+    bits: int
+    names: Mapping[int, str] | None = None
+    scale: tuple[float, str] | None = None
+    reserved: bool = False
+    boolean: bool = False
+
+    def named(self, names: Mapping[int, str]) -> Self:
+        """With the value names of a registry table."""
+        return replace(self, names=names)
+
+    def unit(self, factor: float, unit: str) -> Self:
+        """In units of ``factor`` ``unit``."""
+        return replace(self, scale=(factor, unit))
+
+    def meaning(self, value: Any, so_far: Fields) -> str | None:
+        return None if self.boolean else _named(value, self.names, self.scale)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Octets(Kind):
+    """A fixed number of octets without further structure; hexadecimal in JSON."""
+
+    octets: int
+
+    def read(self, cur: Cursor, field: str, so_far: Fields) -> bytes:
+        return cur.take(self.octets, field)
+
+    def write(self, value: Any, field: str, so_far: Fields) -> bytes:
+        if len(value) != self.octets:
+            raise WireError(0, field, f"{self.octets} octets", f"{len(value)}")
+        return bytes(value)
+
+    def to_json(self, value: Any) -> str:
+        return bytes(value).hex()
+
+    def from_json(self, data: Any, so_far: Fields) -> bytes:
+        return bytes.fromhex(data)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addr(Kind):
+    """An IPv6 (16 octets) or IPv4 (4 octets) address."""
+
+    octets: int
+
+    def read(self, cur: Cursor, field: str, so_far: Fields) -> Address:
+        return Address(cur.take(self.octets, field))
+
+    def write(self, value: Any, field: str, so_far: Fields) -> bytes:
+        if len(value) != self.octets:
+            raise WireError(0, field, f"an address of {self.octets} octets", f"{len(value)}")
+        return bytes(value)
+
+    def to_json(self, value: Any) -> str:
+        return str(value)
+
+    def from_json(self, data: Any, so_far: Fields) -> Address:
+        return Address.parse(data)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddrRest(Kind):
+    """An address whose family follows from the octets left: 0 (``None``), 4 or 16."""
+
+    def read(self, cur: Cursor, field: str, so_far: Fields) -> Address | None:
+        if cur.left not in (0, 4, 16):
+            raise WireError(cur.pos, field, "0, 4 or 16 octets", str(cur.left))
+        return Address(cur.rest()) if cur.left else None
+
+    def write(self, value: Any, field: str, so_far: Fields) -> bytes:
+        if value is not None and len(value) not in (4, 16):
+            raise WireError(0, field, "an address or none", repr(value))
+        return b"" if value is None else bytes(value)
+
+    def to_json(self, value: Any) -> str | None:
+        return None if value is None else str(value)
+
+    def from_json(self, data: Any, so_far: Fields) -> Address | None:
+        return None if data is None else Address.parse(data)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rest(Kind):
+    """All octets left, without further structure; at least ``least``, a multiple of ``step``."""
+
+    least: int = 0
+
+    def read(self, cur: Cursor, field: str, so_far: Fields) -> bytes:
+        if cur.left < self.least:
+            raise WireError(cur.pos, field, f"at least {self.least} octets", str(cur.left))
+        return cur.rest()
+
+    def write(self, value: Any, field: str, so_far: Fields) -> bytes:
+        if len(value) < self.least:
+            raise WireError(0, field, f"at least {self.least} octets", f"{len(value)}")
+        return bytes(value)
+
+    def to_json(self, value: Any) -> str:
+        return bytes(value).hex()
+
+    def from_json(self, data: Any, so_far: Fields) -> bytes:
+        return bytes.fromhex(data)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Kind):
+    """All octets left as UTF-8; octets that are not UTF-8 survive as surrogates."""
+
+    least: int = 0
+
+    def read(self, cur: Cursor, field: str, so_far: Fields) -> str:
+        if cur.left < self.least:
+            raise WireError(cur.pos, field, f"at least {self.least} octets", str(cur.left))
+        start = cur.pos
+        raw = cur.rest()
+        try:
+            return raw.decode()
+        except UnicodeDecodeError:
+            cur.note("not-utf8", field, "UTF-8 text", raw.hex(), offset=start)
+            return raw.decode(errors="surrogateescape")
+
+    def write(self, value: Any, field: str, so_far: Fields) -> bytes:
+        raw: bytes = value.encode(errors="surrogateescape")
+        if len(raw) < self.least:
+            raise WireError(0, field, f"at least {self.least} octets", f"{len(raw)}")
+        return raw
+
+
+@dataclass(frozen=True, kw_only=True)
+class When(Kind):
+    """A field that is there only when an earlier one says so; ``None`` otherwise."""
+
+    inner: Kind
+    flag: str
+    equals: Any = True
+
+    def read(self, cur: Cursor, field: str, so_far: Fields) -> Any:
+        if so_far[self.flag] != self.equals:
+            return None
+        return self.inner.read(cur, field, so_far)
+
+    def write(self, value: Any, field: str, so_far: Fields) -> bytes:
+        present = so_far[self.flag] == self.equals
+        if present != (value is not None):
+            raise WireError(0, field, f"a value just when {self.flag} is {self.equals}", repr(value))
+        return self.inner.write(value, field, so_far) if present else b""
+
+    def to_json(self, value: Any) -> Any:
+        return None if value is None else self.inner.to_json(value)
+
+    def from_json(self, data: Any, so_far: Fields) -> Any:
+        return None if data is None else self.inner.from_json(data, so_far)
+
+    def meaning(self, value: Any, so_far: Fields) -> str | None:
+        return None if value is None else self.inner.meaning(value, so_far)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IfLeft(Kind):
+    """A field that may be missing at the end of a structure; ``None`` then."""
+
+    inner: Kind
+
+    def read(self, cur: Cursor, field: str, so_far: Fields) -> Any:
+        return self.inner.read(cur, field, so_far) if cur.left else None
+
+    def write(self, value: Any, field: str, so_far: Fields) -> bytes:
+        return b"" if value is None else self.inner.write(value, field, so_far)
+
+    def to_json(self, value: Any) -> Any:
+        return None if value is None else self.inner.to_json(value)
+
+    def from_json(self, data: Any, so_far: Fields) -> Any:
+        return None if data is None else self.inner.from_json(data, so_far)
+
+    def meaning(self, value: Any, so_far: Fields) -> str | None:
+        return None if value is None else self.inner.meaning(value, so_far)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted(Kind):
+    """A value behind its own length field, which is computed and never stored."""
+
+    inner: Kind
+    prefix: int = 1
+
+    def read(self, cur: Cursor, field: str, so_far: Fields) -> Any:
+        with cur.fence(cur.number(self.prefix, field), field):
+            return self.inner.read(cur, field, so_far)
+
+    def write(self, value: Any, field: str, so_far: Fields) -> bytes:
+        body = self.inner.write(value, field, so_far)
+        if len(body) >= 1 << (8 * self.prefix):
+            raise WireError(0, field, f"fewer than {1 << (8 * self.prefix)} octets", str(len(body)))
+        return len(body).to_bytes(self.prefix, "big") + body
+
+    def to_json(self, value: Any) -> Any:
+        return self.inner.to_json(value)
+
+    def from_json(self, data: Any, so_far: Fields) -> Any:
+        return self.inner.from_json(data, so_far)
+
+    def meaning(self, value: Any, so_far: Fields) -> str | None:
+        return self.inner.meaning(value, so_far)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repeated(Kind):
+    """A list: up to the end, or as many as the earlier field ``count`` says."""
+
+    inner: Kind
+    count: str | None = None
+
+    def read(self, cur: Cursor, field: str, so_far: Fields) -> list[Any]:
+        values: list[Any] = []
+        while cur.left if self.count is None else len(values) < so_far[self.count]:
+            before = cur.pos
+            with cur.named(str(len(values))):
+                values.append(self.inner.read(cur, field, so_far))
+            if cur.pos == before:
+                raise WireError(cur.pos, field, "an element with octets", "an empty one")
+        return values
+
+    def write(self, value: Any, field: str, so_far: Fields) -> bytes:
+        if self.count is not None and len(value) != so_far[self.count]:
+            raise WireError(0, field, f"{so_far[self.count]} elements ({self.count})", str(len(value)))
+        return b"".join(self.inner.write(each, field, so_far) for each in value)
+
+    def to_json(self, value: Any) -> list[Any]:
+        return [self.inner.to_json(each) for each in value]
+
+    def from_json(self, data: Any, so_far: Fields) -> list[Any]:
+        return [self.inner.from_json(each, so_far) for each in data]
+
+    def meaning(self, value: Any, so_far: Fields) -> str | None:
+        texts = [self.inner.meaning(each, so_far) for each in value]
+        return "; ".join(text for text in texts if text) or None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Select(Kind):
+    """A field whose kind depends on an earlier field; ``default`` for other values."""
+
+    by: str
+    cases: Mapping[int, Kind]
+    default: Kind
+
+    def _kind(self, so_far: Fields) -> Kind:
+        return self.cases.get(so_far[self.by], self.default)
+
+    def read(self, cur: Cursor, field: str, so_far: Fields) -> Any:
+        kind = self._kind(so_far)
+        start, known = cur.pos, len(cur.issues)
+        try:
+            return kind.read(cur, field, so_far)
+        except WireError as error:
+            # The selector promised a form that the octets do not have: keep them.
+            cur.pos = start
+            del cur.issues[known:]
+            cur.note("malformed-value", error.field, error.wanted, error.got, offset=error.offset)
+            return self.default.read(cur, field, so_far)
+
+    def write(self, value: Any, field: str, so_far: Fields) -> bytes:
+        kind = self.default if self._is_raw(value, so_far) else self._kind(so_far)
+        return kind.write(value, field, so_far)
+
+    def _is_raw(self, value: Any, so_far: Fields) -> bool:
+        return type(value) is bytes and not isinstance(self._kind(so_far), Rest | Octets)
+
+    def to_json(self, value: Any) -> Any:
+        # The selector is not at hand here, so the value's own type decides.
+        if hasattr(value, "to_json"):
+            return value.to_json()
+        if type(value) is bytes:
+            return {"raw": value.hex()}
+        return str(value) if isinstance(value, Address) else value
+
+    def from_json(self, data: Any, so_far: Fields) -> Any:
+        if isinstance(data, dict) and set(data) == {"raw"}:
+            return bytes.fromhex(data["raw"])
+        return self._kind(so_far).from_json(data, so_far)
+
+    def meaning(self, value: Any, so_far: Fields) -> str | None:
+        return None if type(value) is bytes else self._kind(so_far).meaning(value, so_far)
+
+
+U8, U16, U24, U32, U64 = (Int(octets=n) for n in (1, 2, 3, 4, 8))
+RESERVED8, RESERVED16, RESERVED24, RESERVED32 = (Int(octets=n, reserved=True) for n in (1, 2, 3, 4))
+FLAG = Bits(bits=1, boolean=True)
+ADDR6 = Addr(octets=16)
+ADDR4 = Addr(octets=4)
+REST = Rest()
+TEXT = Text()
+
+
+def bits(width: int) -> Bits:
+    """A number of ``width`` bits."""
+    return Bits(bits=width)
+
+
+def reserved_bits(width: int) -> Bits:
+    """``width`` bits that a sender sets to zero; others leave a note and are kept."""
+    return Bits(bits=width, reserved=True)
+
+
+def octets(count: int) -> Octets:
+    """``count`` octets without further structure."""
+    return Octets(octets=count)

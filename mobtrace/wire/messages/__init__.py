@@ -1,0 +1,1 @@
+"""Mobility Header types, grouped by the document that defines them."""

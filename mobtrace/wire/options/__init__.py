@@ -1,0 +1,1 @@
+"""Mobility options, grouped by the document that defines them."""

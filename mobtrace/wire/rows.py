@@ -1,0 +1,227 @@
+"""Rows: one declaration a type, from which decoder, encoder, JSON, docs and Lua come.
+
+A row is a typed class derived from ``Row``; its fields, in the order of the RFC figure, carry
+a kind from ``kinds``. A ``Family`` is a registry of rows that share a header, such as the
+mobility options; its ``row`` method is the decorator that declares one.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any, ClassVar, Self, TypeVar, cast, dataclass_transform, get_args, get_type_hints
+
+from mobtrace.errors import WireError
+from mobtrace.wire.cursor import Cursor, Severity
+from mobtrace.wire.kinds import Bits, Fields, Kind
+
+T = TypeVar("T")
+R = TypeVar("R", bound="Row")
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def once(function: F) -> F:
+    """``functools.cache`` that keeps the signature, for functions of a row's class."""
+    return cast(F, cache(function))
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """A golden vector: ``hex`` decodes to ``values`` (as JSON data); ``source`` says who says so."""
+
+    hex: str
+    values: Mapping[str, Any]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowInfo:
+    """What a row declares beside its fields.
+
+    ``key`` is the row's name in filters and JSON (``home_network_prefix``); ``align`` is (x, y) for an
+    alignment of x * n + y octets; ``length_unit`` and ``length_bias`` tell how the length field counts:
+    octets after the header = length * unit + bias.
+    """
+
+    code: int
+    name: str
+    key: str
+    rfc: str
+    family: str
+    variant: int | None = None
+    align: tuple[int, int] = (1, 0)
+    repeat: bool = False
+    length_unit: int = 1
+    length_bias: int = 0
+
+
+def row_class(cls: type[T]) -> type[T]:
+    """Turn a class body of annotated fields into a row."""
+    return dataclass(slots=True, kw_only=True)(cls)
+
+
+@dataclass_transform(kw_only_default=True)
+class _Declared:
+    """Tells type checkers that every class below is a dataclass."""
+
+    __slots__ = ()
+
+
+@row_class
+class Row(_Declared):
+    """Base of all rows. ``trailing`` keeps octets behind the last field, so nothing is lost."""
+
+    trailing: bytes = b""
+
+    info: ClassVar[RowInfo]
+    vectors: ClassVar[tuple[Vector, ...]] = ()
+
+    def values(self) -> dict[str, Any]:
+        """The fields by name, in wire order, without ``trailing``."""
+        return {name: getattr(self, name) for name, _ in walk(type(self))}
+
+    def to_json(self) -> dict[str, Any]:
+        """The fields as JSON data; ``trailing`` only when there is any."""
+        data = {name: kind.to_json(getattr(self, name)) for name, kind in walk(type(self))}
+        return {**data, "trailing": self.trailing.hex()} if self.trailing else data
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """The row that ``to_json`` turned into ``data``."""
+        values: dict[str, Any] = {}
+        for name, kind in walk(cls):
+            if name in data:
+                values[name] = kind.from_json(data[name], values)
+        return cls(**values, trailing=bytes.fromhex(data.get("trailing", "")))
+
+    def meanings(self) -> dict[str, str]:
+        """Field name to text, for the fields whose value has a name or a unit."""
+        values = self.values()
+        texts = ((name, kind.meaning(values[name], values)) for name, kind in walk(type(self)))
+        return {name: text for name, text in texts if text is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class BitGroup:
+    """Neighbouring bit fields that fill ``octets`` octets together."""
+
+    parts: tuple[tuple[str, Bits], ...]
+    octets: int
+
+    def split(self, number: int) -> dict[str, int | bool]:
+        """The fields packed in ``number``."""
+        values: dict[str, int | bool] = {}
+        shift = self.octets * 8
+        for name, kind in self.parts:
+            shift -= kind.bits
+            value = number >> shift & ((1 << kind.bits) - 1)
+            values[name] = bool(value) if kind.boolean else value
+        return values
+
+    def join(self, values: Fields) -> int:
+        """The number that holds the fields; raises ``WireError`` for one too large."""
+        number = 0
+        for name, kind in self.parts:
+            value = int(values[name])
+            if not 0 <= value < 1 << kind.bits:
+                raise WireError(0, name, f"a number of {kind.bits} bits", repr(values[name]))
+            number = number << kind.bits | value
+        return number
+
+
+Unit = tuple[str, Kind] | BitGroup
+
+
+@once
+def walk(row: type[Any]) -> tuple[tuple[str, Kind], ...]:
+    """The fields of a row and their kinds, in wire order: the only place that knows it."""
+    hints = get_type_hints(row, include_extras=True)
+    return tuple((f.name, get_args(hints[f.name])[1]) for f in fields(row) if f.name != "trailing")
+
+
+@once
+def layout(row: type[Any]) -> tuple[Unit, ...]:
+    """``walk`` with neighbouring bit fields joined into groups of whole octets."""
+    units: list[Unit] = []
+    pending: list[tuple[str, Bits]] = []
+    for name, kind in (*walk(row), ("", None)):
+        if isinstance(kind, Bits):
+            pending.append((name, kind))
+            continue
+        if pending:
+            units.append(_bit_group(row, tuple(pending)))
+            pending = []
+        if kind is not None:
+            units.append((name, kind))
+    return tuple(units)
+
+
+def _bit_group(row: type[Any], parts: tuple[tuple[str, Bits], ...]) -> BitGroup:
+    octets, left = divmod(sum(kind.bits for _, kind in parts), 8)
+    if left:
+        raise TypeError(f"{row.__name__}: bit fields do not fill octets: {[name for name, _ in parts]}")
+    return BitGroup(parts, octets)
+
+
+def read_row(row: type[R], cur: Cursor, partial: dict[str, Any] | None = None) -> R:
+    """Read one row up to the fence, field by field: the reference reader.
+
+    ``partial`` receives the fields as they are read, so that a caller still has them when
+    ``WireError`` ends the reading.
+    """
+    values = {} if partial is None else partial
+    for unit in layout(row):
+        if isinstance(unit, BitGroup):
+            _read_bits(unit, cur, values)
+            continue
+        name, kind = unit
+        with cur.named(name):
+            values[name] = kind.read(cur, name, values)
+    return row(**values)
+
+
+def _read_bits(group: BitGroup, cur: Cursor, values: dict[str, Any]) -> None:
+    start = cur.pos
+    parts = group.split(cur.number(group.octets, group.parts[0][0]))
+    for name, kind in group.parts:
+        if kind.reserved and parts[name]:
+            cur.note("reserved-bits", name, "0", str(parts[name]), severity=Severity.NOTE, offset=start)
+        if cur.spans is not None:
+            with cur.named(name):
+                pass
+            cur.spans[-1] = type(cur.spans[-1])(cur.spans[-1].path, start, cur.pos)
+    values.update(parts)
+
+
+def write_row(row: Row) -> bytes:
+    """The octets of a row with what trails it; raises ``WireError`` for a value that does not fit."""
+    values = row.values()
+    out = bytearray()
+    for unit in layout(type(row)):
+        if isinstance(unit, BitGroup):
+            out += unit.join(values).to_bytes(unit.octets, "big")
+        else:
+            name, kind = unit
+            out += kind.write(values[name], name, values)
+    return bytes(out) + row.trailing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Struct(Kind):
+    """A row inside a row, without a header of its own."""
+
+    row: type[Row]
+
+    def read(self, cur: Cursor, field: str, so_far: Fields) -> Row:
+        return read_row(self.row, cur)
+
+    def write(self, value: Any, field: str, so_far: Fields) -> bytes:
+        return write_row(value)
+
+    def to_json(self, value: Any) -> Any:
+        return value.to_json()
+
+    def from_json(self, data: Any, so_far: Fields) -> Row:
+        return self.row.from_json(data)
+
+    def meaning(self, value: Any, so_far: Fields) -> str | None:
+        return ", ".join(f"{name} {text}" for name, text in value.meanings().items()) or None
