@@ -1,0 +1,58 @@
+# make demo: analyse a shipped sample and show the report.  make test: the whole test suite.  make check: what else must hold.
+# Each makes the environment it needs in .venv from the lock; nothing but Python 3.11 or newer is taken for granted.
+VENV ?= .venv
+SAMPLE ?= samples/handover.pcapng
+BIN = $(VENV)/bin
+READY = $(VENV)/.ready
+UV = $(BIN)/uv
+
+.PHONY: demo test check lint types layers derive derived lock locked format clean
+
+demo: $(READY)
+	$(BIN)/mobtrace analyze $(SAMPLE)
+
+test: $(READY)
+	@.ci/tools
+	$(BIN)/pytest -n 2 -rs
+
+check: lint types layers derived locked
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+layers: $(READY)
+	$(BIN)/lint-imports --no-cache
+
+# The files that come from the registry: write them, or see that they are what the registry says.
+derive: $(READY)
+	$(BIN)/python -m mobtrace.derive
+
+derived: $(READY)
+	$(BIN)/python -m mobtrace.derive --check
+
+# The lock: make it anew for the dependencies of pyproject.toml, or see that it fits and names the public index alone.
+EXPORT = $(UV) export --quiet --frozen --all-groups --no-emit-project --no-annotate --no-header
+
+lock: $(READY)
+	$(UV) lock --no-config --default-index https://pypi.org/simple
+	$(EXPORT) > .ci/requirements.lock
+
+locked: $(READY)
+	$(UV) lock --quiet --no-config --check --offline
+	$(EXPORT) | diff .ci/requirements.lock -
+	! grep -o 'https*://[^/"]*\|file://[^"]*' uv.lock .ci/requirements.lock | grep -v 'https://pypi.org$$\|https://files.pythonhosted.org$$'
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+$(READY): .ci/requirements.lock .ci/environment pyproject.toml
+	.ci/environment $(VENV)
+	@touch $@
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
