@@ -635,3 +635,106 @@ MOBILITY_OPTIONS: Names = {
     69: "DLIF Link-Local Address",
     70: "DLIF Link-Layer Address",
 }
+
+FLOW_SUBOPTIONS: Names = {
+    0: "Pad",
+    1: "PadN",
+    2: "BID Reference",
+    3: "Traffic Selector",
+    4: "Flow Binding Action",
+    5: "Target Care-of Address",
+}
+
+ANI_SUBOPTIONS: Names = {
+    0: "Reserved",
+    1: "Network-Identifier sub-option",
+    2: "Geo-Location sub-option",
+    3: "Operator-Identifier sub-option",
+    4: "Civic-Location sub-option",
+    5: "MAG-Group-Identifier sub-option",
+    6: "ANI Update-Timer sub-option",
+    255: "Reserved",
+}
+
+QOS_ATTRIBUTES: Names = {
+    0: "Reserved",
+    1: "Per-MN-Agg-Max-DL-Bit-Rate",
+    2: "Per-MN-Agg-Max-UL-Bit-Rate",
+    3: "Per-Session-Agg-Max-DL-Bit-Rate",
+    4: "Per-Session-Agg-Max-UL-Bit-Rate",
+    5: "Allocation-Retention-Priority",
+    6: "Aggregate-Max-DL-Bit-Rate",
+    7: "Aggregate-Max-UL-Bit-Rate",
+    8: "Guaranteed-DL-Bit-Rate",
+    9: "Guaranteed-UL-Bit-Rate",
+    10: "QoS-Traffic-Selector",
+    11: "QoS-Vendor-Specific-Attribute",
+    255: "Reserved",
+}
+
+LMA_CONTROLLED_MAG_SUBOPTIONS: Names = {
+    0: "Reserved",
+    1: "Binding Re-registration Control Sub-Option",
+    2: "Heartbeat Control Sub-Option",
+}
+
+# RFC 7222 section 4.2.5
+PREEMPTION_CAPABILITY: Names = {0: "Enabled", 1: "Disabled"}
+PREEMPTION_VULNERABILITY: Names = {0: "Enabled", 1: "Disabled"}
+
+# RFC 7563 section 3.1
+CIVIC_LOCATION_FORMAT: Names = {0: "Binary Encoding"}
+
+# RFC 7028 section 5.1.2 and RFC 7161 section 4.1: the ICMPv6 types of the reports
+MLD_TYPE: Names = {131: "MLDv1", 143: "MLDv2"}
+
+# RFC 7161 section 6.1
+IGMP_TYPE: Names = {0x12: "IGMPv1", 0x16: "IGMPv2", 0x22: "IGMPv3"}
+
+# RFC 3810 section 5.2.12, the same numbers in RFC 3376 section 4.2.12
+MULTICAST_RECORD_TYPE: Names = {
+    1: "MODE_IS_INCLUDE",
+    2: "MODE_IS_EXCLUDE",
+    3: "CHANGE_TO_INCLUDE_MODE",
+    4: "CHANGE_TO_EXCLUDE_MODE",
+    5: "ALLOW_NEW_SOURCES",
+    6: "BLOCK_OLD_SOURCES",
+}
+
+# RFC 4776 section 3.4, and RFC 6848 section 4 for 40: the Civic Address Types registry
+CIVIC_ADDRESS_TYPE: Names = {
+    0: "language",
+    1: "A1 (state, province)",
+    2: "A2 (county, district)",
+    3: "A3 (city, township)",
+    4: "A4 (city division, borough)",
+    5: "A5 (neighborhood, block)",
+    6: "A6 (group of streets)",
+    16: "PRD (leading street direction)",
+    17: "POD (trailing street suffix)",
+    18: "STS (street suffix or type)",
+    19: "HNO (house number)",
+    20: "HNS (house number suffix)",
+    21: "LMK (landmark or vanity address)",
+    22: "LOC (additional location information)",
+    23: "NAM (name)",
+    24: "PC (postal code)",
+    25: "BLD (building)",
+    26: "UNIT (unit)",
+    27: "FLR (floor)",
+    28: "ROOM (room)",
+    29: "PLC (type of place)",
+    30: "PCN (postal community name)",
+    31: "POBOX (post office box)",
+    32: "ADDCODE (additional code)",
+    33: "SEAT (seat, desk)",
+    34: "RD (primary road name)",
+    35: "RDSEC (road section)",
+    36: "RDBR (branch road name)",
+    37: "RDSUBBR (sub-branch road name)",
+    38: "PRM (street name pre-modifier)",
+    39: "POM (street name post-modifier)",
+    40: "XML extension",
+    128: "script",
+    255: "Reserved",
+}
