@@ -41,19 +41,21 @@ def decode(
     if len(data) < HEADER_OCTETS:
         cur.note("truncated", "Mobility Header", "at least 6 octets", str(len(data)), severity=Severity.ERROR)
         return Message(
-            body=UnknownBody(mh_type=data[2] if len(data) > 2 else -1, data=data), issues=cur.issues, raw=data
+            body=UnknownBody(mh_type=data[2] if len(data) > 2 else -1, data=data),
+            as_received=True,
+            issues=cur.issues,
+            raw=data,
         )
-    payload_proto, header_len, mh_type, reserved = data[0], data[1], data[2], data[3]
     end, trailer = _bounds(data, cur)
     cur.pos, cur.end = HEADER_OCTETS, end
-    body = _read_body(cur, mh_type)
     message = Message(
-        body=body,
-        payload_proto=payload_proto,
-        reserved=reserved,
+        body=_read_body(cur, data[2]),
+        payload_proto=data[0],
+        reserved=data[3],
         trailer=trailer,
-        checksum=int.from_bytes(data[4:6], "big"),
-        header_len=header_len,
+        checksum=data[4] << 8 | data[5],
+        header_len=None if (data[1] + 1) * 8 == end else data[1],
+        as_received=True,
         issues=cur.issues,
         raw=data,
     )
@@ -121,27 +123,41 @@ def encode(
     """The octets of ``message``: options aligned, padded to a multiple of 8, lengths computed.
 
     With ``source`` and ``destination`` the checksum is computed; without them the one in the message is
-    written, or zero. A decoded message whose own padding does the job gets no more. Raises ``WireError``.
+    written, or zero. A decoded message is written bit for bit as it was read, the fields that were changed
+    excepted. Raises ``WireError``.
     """
     codes = dialect.codes if dialect else None
     body = message.body
     data = body.data if isinstance(body, UnknownBody) else write_row(body)
     options = message.options
-    if not isinstance(body, UnknownBody):
+    if not message.as_received and not isinstance(body, UnknownBody):
         options = pad(options, HEADER_OCTETS + len(data), codes)
     data += OPTIONS.write(options, codes)
-    length = HEADER_OCTETS + len(data)
-    header_len = (length + 7) // 8 - 1
-    if message.header_len is not None and (header_len + 1) * 8 != length:
-        header_len = message.header_len
-    if header_len > 0xFF:
-        raise WireError(1, "Header Len", "at most 2048 octets", str(length))
-    checksum = message.checksum or 0
-    head = bytes((message.payload_proto, header_len, message.mh_type, message.reserved))
-    whole = head + checksum.to_bytes(2, "big") + data
+    whole = _header(message, HEADER_OCTETS + len(data)) + data
     if source is not None and destination is not None:
         whole = whole[:4] + mobility_checksum(whole, source, destination).to_bytes(2, "big") + whole[6:]
     return whole + message.trailer
+
+
+def _header(message: Message, octets: int) -> bytes:
+    header_len = message.header_len
+    if header_len is None:
+        header_len, left = divmod(octets - 8, 8)
+        if left:
+            raise WireError(1, "Header Len", "a multiple of 8 octets", str(octets))
+    values = {
+        "Payload Proto": message.payload_proto,
+        "Header Len": header_len,
+        "MH Type": message.mh_type,
+        "Reserved": message.reserved,
+    }
+    for offset, (name, value) in enumerate(values.items()):
+        if not 0 <= value <= 0xFF:
+            raise WireError(offset, name, "a number of 8 bits", str(value))
+    checksum = message.checksum or 0
+    if not 0 <= checksum <= 0xFFFF:
+        raise WireError(4, "Checksum", "a number of 16 bits", str(checksum))
+    return bytes(values.values()) + checksum.to_bytes(2, "big")
 
 
 def pad(options: list[Row], start: int, codes: Mapping[type[Row], int] | None = None) -> list[Row]:

@@ -226,7 +226,10 @@ class Family:
         return self._head(value.code, declared) + value.data
 
     def _head(self, code: int, length: int) -> bytes:
-        return code.to_bytes(self.type_octets, "big") + length.to_bytes(self.length_octets, "big")
+        try:
+            return code.to_bytes(self.type_octets, "big") + length.to_bytes(self.length_octets, "big")
+        except OverflowError as error:
+            raise WireError(0, self.name, "a type and a length that fit", f"{code}, {length}") from error
 
     def to_json(self, value: Row) -> dict[str, Any]:
         """One structure as JSON data with its type and name."""

@@ -90,7 +90,9 @@ class Message:
     ``options`` keeps the padding that was read, so that a message is written back bit for bit;
     ``places`` says where each option was. ``checksum`` is the one received, or ``None`` for a message of
     our own making; ``checksum_ok`` is ``None`` when nobody could or did verify it. ``trailer`` holds octets
-    behind the message that are not of it.
+    behind the message that are not of it. ``header_len`` is the length field received where it is not the
+    one its octets ask for. A message with ``as_received`` is written without further padding: one whose
+    options are to change goes through ``without_padding`` first.
     """
 
     body: Row
@@ -101,6 +103,7 @@ class Message:
     checksum: int | None = field(default=None, compare=False)
     checksum_ok: bool | None = field(default=None, compare=False)
     header_len: int | None = field(default=None, compare=False)
+    as_received: bool = field(default=False, compare=False)
     issues: list[Issue] = field(default_factory=list, compare=False)
     places: list[Place] = field(default_factory=list, compare=False)
     spans: list[Span] = field(default_factory=list, compare=False)
@@ -130,7 +133,7 @@ class Message:
         return (each for each in self.options if type(each) is row)
 
     def without_padding(self) -> "Message":
-        """The same message without Pad1 and PadN."""
+        """The same message without Pad1 and PadN; ``encode`` lays it out and pads it anew."""
         pads = (OPTIONS.rows[0], OPTIONS.rows[1])
         kept = [each for each in self.options if type(each) not in pads]
         return Message(
@@ -150,6 +153,7 @@ class Message:
             "meanings": self.body.meanings(),
             "options": [self._option_json(index) for index in range(len(self.options))],
             "issues": [str(issue) for issue in self.issues],
+            **({"header_len": self.header_len} if self.header_len is not None else {}),
             **({"trailer": self.trailer.hex()} if self.trailer else {}),
             **({"unread": True} if isinstance(self.body, UnknownBody) else {}),
         }
@@ -181,6 +185,7 @@ class Message:
             reserved=data.get("reserved", 0),
             trailer=bytes.fromhex(data.get("trailer", "")),
             checksum=data.get("checksum"),
+            header_len=data.get("header_len"),
         )
 
 
