@@ -12,10 +12,11 @@ their values, for kinds that depend on an earlier field.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 from mobtrace.errors import WireError
-from mobtrace.values import Address
+from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds
 from mobtrace.wire.cursor import Cursor, Severity
 
 Fields = Mapping[str, Any]
@@ -68,7 +69,9 @@ def _named(value: int, names: Mapping[int, str] | None, scale: tuple[float, str]
     if names is not None:
         return names.get(value, f"unknown ({value})")
     if scale is not None:
-        return f"{value * scale[0]:g} {scale[1]}"
+        # Whole factors keep every digit: a bit rate is not to read 1e+07.
+        amount = value * scale[0]
+        return f"{amount} {scale[1]}" if isinstance(amount, int) else f"{amount:g} {scale[1]}"
     return None
 
 
@@ -101,48 +104,95 @@ class Int(Kind):
         self.check(value, cur, field, start)
         return value
 
-    def check(self, value: int, cur: Cursor, field: str, start: int) -> None:
-        """Leave an issue for a value that may be read but should not be there."""
-        if self.reserved and value:
-            cur.note("reserved-bits", field, "0", str(value), severity=Severity.NOTE, offset=start)
-        elif not self.usual(value):
-            cur.note("out-of-range", field, f"{self.lowest} to {self.highest}", str(value), offset=start)
-
-    def usual(self, value: int) -> bool:
-        """True when the value leaves no issue."""
-        if self.reserved:
-            return value == 0
-        return value >= self.lowest and (self.highest is None or value <= self.highest)
-
     def write(self, value: Any, field: str, so_far: Fields) -> bytes:
         if not isinstance(value, int) or not 0 <= value < 1 << (8 * self.octets):
             raise WireError(0, field, f"a number of {8 * self.octets} bits", repr(value))
         return value.to_bytes(self.octets, "big")
 
+
+@dataclass(frozen=True, kw_only=True)
+class Time(Int):
+    """A moment as a fixed-point number of seconds, ``fraction_bits`` of it behind the point.
+
+    ``epoch`` is the second, counted from 1970, at which the number was zero. The value stays the number
+    on the wire, so that nothing of it is lost.
+    """
+
+    octets: int = 8
+    fraction_bits: int
+    epoch: int = 0
+
+    def nanoseconds(self, value: int) -> Nanoseconds:
+        """Nanoseconds since 1970, rounded down."""
+        return (value * NANOSECONDS_PER_SECOND >> self.fraction_bits) + self.epoch * NANOSECONDS_PER_SECOND
+
+    def number(self, time: Nanoseconds) -> int:
+        """The value that says ``time`` (nanoseconds since 1970), rounded up so that nothing is lost."""
+        since = time - self.epoch * NANOSECONDS_PER_SECOND
+        return -(-(since << self.fraction_bits) // NANOSECONDS_PER_SECOND) % (1 << 8 * self.octets)
+
     def meaning(self, value: Any, so_far: Fields) -> str | None:
-        return _named(value, self.names, self.scale)
+        try:
+            moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=self.nanoseconds(value) // 1000)
+        except OverflowError:
+            return "after the year 9999"
+        return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bits(Kind):
+class NtpTime(Time):
+    """A timestamp of the Network Time Protocol: 32 bits of seconds since 1900, 32 of a fraction."""
+
+    fraction_bits: int = 32
+    epoch: int = -2208988800
+
+    def nanoseconds(self, value: int) -> Nanoseconds:
+        # RFC 4330 section 3: with the first bit clear it is a time after February 2036.
+        era = 0 if value >> 63 else 1 << 64
+        return super().nanoseconds(value + era)
+
+    def meaning(self, value: Any, so_far: Fields) -> str | None:
+        return super().meaning(value, so_far) if value else "not set"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bits(Number):
     """A number of ``bits`` bits; neighbours fill whole octets, most significant first."""
 
     bits: int
-    names: Mapping[int, str] | None = None
-    scale: tuple[float, str] | None = None
-    reserved: bool = False
     boolean: bool = False
 
-    def named(self, names: Mapping[int, str]) -> Self:
-        """With the value names of a registry table."""
-        return replace(self, names=names)
 
-    def unit(self, factor: float, unit: str) -> Self:
-        """In units of ``factor`` ``unit``."""
-        return replace(self, scale=(factor, unit))
+@dataclass(frozen=True, kw_only=True)
+class Fixed(Kind):
+    """A two's complement number with ``fraction`` bits behind the binary point.
 
-    def meaning(self, value: Any, so_far: Fields) -> str | None:
-        return None if self.boolean else _named(value, self.names, self.scale)
+    The value is the whole number on the wire; ``meaning`` is the number it stands for, in ``unit``.
+    Beyond ``most`` units to either side it leaves an issue.
+    """
+
+    octets: int
+    fraction: int
+    unit: str
+    most: int
+
+    def read(self, cur: Cursor, field: str, so_far: Fields) -> int:
+        start = cur.pos
+        value = int.from_bytes(cur.take(self.octets, field), "big", signed=True)
+        if abs(value) > self.most << self.fraction:
+            wanted = f"-{self.most} to {self.most} {self.unit}"
+            cur.note("out-of-range", field, wanted, self.meaning(value, so_far), offset=start)
+        return value
+
+    def write(self, value: Any, field: str, so_far: Fields) -> bytes:
+        half = 1 << (8 * self.octets - 1)
+        if not isinstance(value, int) or not -half <= value < half:
+            raise WireError(0, field, f"a signed number of {8 * self.octets} bits", repr(value))
+        return value.to_bytes(self.octets, "big", signed=True)
+
+    def meaning(self, value: Any, so_far: Fields) -> str:
+        digits = len(str(1 << self.fraction))
+        return f"{value / (1 << self.fraction):.{digits}f} {self.unit}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -232,6 +282,34 @@ class Rest(Kind):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NumberRest(Rest):
+    """All octets left, which are one number of no fixed width; the octets keep its width."""
+
+    def meaning(self, value: Any, so_far: Fields) -> str:
+        return str(int.from_bytes(value, "big"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class FixedText(Kind):
+    """A fixed number of octets of ASCII; others survive as surrogates."""
+
+    octets: int
+
+    def read(self, cur: Cursor, field: str, so_far: Fields) -> str:
+        start = cur.pos
+        raw = cur.take(self.octets, field)
+        if not raw.isascii():
+            cur.note("malformed-value", field, "ASCII text", raw.hex(), offset=start)
+        return raw.decode("ascii", errors="surrogateescape")
+
+    def write(self, value: Any, field: str, so_far: Fields) -> bytes:
+        raw: bytes = value.encode("ascii", errors="surrogateescape")
+        if len(raw) != self.octets:
+            raise WireError(0, field, f"{self.octets} octets", f"{len(raw)}")
+        return raw
+
+
+@dataclass(frozen=True, kw_only=True)
 class Text(Kind):
     """All octets left as UTF-8; octets that are not UTF-8 survive as surrogates."""
 
@@ -315,7 +393,10 @@ class Counted(Kind):
 
     def read(self, cur: Cursor, field: str, so_far: Fields) -> Any:
         with cur.fence(cur.number(self.prefix, field), field):
-            return self.inner.read(cur, field, so_far)
+            value = self.inner.read(cur, field, so_far)
+            if cur.left:
+                raise WireError(cur.pos, field, "a value that fills its length", f"{cur.left} octets more")
+            return value
 
     def write(self, value: Any, field: str, so_far: Fields) -> bytes:
         body = self.inner.write(value, field, so_far)
@@ -402,6 +483,8 @@ class Select(Kind):
             return value.to_json()
         if type(value) is bytes:
             return {"raw": value.hex()}
+        if isinstance(value, list):
+            return [self.to_json(each) for each in value]
         return str(value) if isinstance(value, Address) else value
 
     def from_json(self, data: Any, so_far: Fields) -> Any:
@@ -410,7 +493,7 @@ class Select(Kind):
         return self._kind(so_far).from_json(data, so_far)
 
     def meaning(self, value: Any, so_far: Fields) -> str | None:
-        return None if type(value) is bytes else self._kind(so_far).meaning(value, so_far)
+        return None if self._is_raw(value, so_far) else self._kind(so_far).meaning(value, so_far)
 
 
 U8, U16, U24, U32, U64 = (Int(octets=n) for n in (1, 2, 3, 4, 8))
