@@ -49,10 +49,10 @@ class Cursor:
     """A position in ``data`` that may not pass ``end``.
 
     ``issues`` collects what is wrong but readable; ``spans``, when given, receives where
-    each field was found.
+    each field was found. ``depth`` counts structures inside structures.
     """
 
-    __slots__ = ("data", "end", "issues", "path", "pos", "spans")
+    __slots__ = ("data", "depth", "end", "issues", "path", "pos", "spans")
 
     def __init__(
         self,
@@ -68,6 +68,7 @@ class Cursor:
         self.issues = [] if issues is None else issues
         self.spans = spans
         self.path: tuple[str, ...] = ()
+        self.depth = 0
 
     @property
     def left(self) -> int:
@@ -115,6 +116,17 @@ class Cursor:
             yield
         finally:
             self.pos, self.end = self.end, outer
+
+    @contextmanager
+    def nested(self, field: str, limit: int = 16) -> Iterator[None]:
+        """One structure inside another; ``WireError`` when there are more than ``limit`` of them around."""
+        if self.depth >= limit:
+            raise WireError(self.pos, field, f"at most {limit} structures inside each other", "more")
+        self.depth += 1
+        try:
+            yield
+        finally:
+            self.depth -= 1
 
     @contextmanager
     def named(self, field: str) -> Iterator[None]:

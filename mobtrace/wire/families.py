@@ -254,7 +254,8 @@ class Tlvs(Kind):
     family: Family
 
     def read(self, cur: Cursor, field: str, so_far: Fields) -> list[Row]:
-        return self.family.read(cur)
+        with cur.nested(field):
+            return self.family.read(cur)
 
     def write(self, value: Any, field: str, so_far: Fields) -> bytes:
         return self.family.write(value)

@@ -416,14 +416,19 @@ class Counted(Kind):
 
 @dataclass(frozen=True, kw_only=True)
 class Repeated(Kind):
-    """A list: up to the end, or as many as the earlier field ``count`` says."""
+    """A list: up to the end, or as many as the earlier field ``count`` says.
+
+    With ``whole`` it ends before octets that are too few for another element of fixed size.
+    """
 
     inner: Kind
     count: str | None = None
+    whole: bool = False
 
     def read(self, cur: Cursor, field: str, so_far: Fields) -> list[Any]:
         values: list[Any] = []
-        while cur.left if self.count is None else len(values) < so_far[self.count]:
+        least = self.inner.octets or 1 if self.whole else 1
+        while cur.left >= least if self.count is None else len(values) < so_far[self.count]:
             before = cur.pos
             with cur.named(str(len(values))):
                 values.append(self.inner.read(cur, field, so_far))
@@ -494,6 +499,31 @@ class Select(Kind):
 
     def meaning(self, value: Any, so_far: Fields) -> str | None:
         return None if self._is_raw(value, so_far) else self._kind(so_far).meaning(value, so_far)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exact(Kind):
+    """A field that ends where the structure ends: octets behind it make it malformed."""
+
+    inner: Kind
+
+    def read(self, cur: Cursor, field: str, so_far: Fields) -> Any:
+        value = self.inner.read(cur, field, so_far)
+        if cur.left:
+            raise WireError(cur.pos, field, "no octets behind the value", str(cur.left))
+        return value
+
+    def write(self, value: Any, field: str, so_far: Fields) -> bytes:
+        return self.inner.write(value, field, so_far)
+
+    def to_json(self, value: Any) -> Any:
+        return self.inner.to_json(value)
+
+    def from_json(self, data: Any, so_far: Fields) -> Any:
+        return self.inner.from_json(data, so_far)
+
+    def meaning(self, value: Any, so_far: Fields) -> str | None:
+        return self.inner.meaning(value, so_far)
 
 
 U8, U16, U24, U32, U64 = (Int(octets=n) for n in (1, 2, 3, 4, 8))
