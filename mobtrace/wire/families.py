@@ -267,7 +267,30 @@ class Tlvs(Kind):
         return [self.family.from_json(each) for each in data]
 
     def meaning(self, value: Any, so_far: Fields) -> str | None:
-        return "; ".join(each.info.name for each in value) or None
+        return "; ".join(_summary(each) for each in value) or None
+
+
+def _summary(value: Row) -> str:
+    """The name of a structure, and what its fields mean where they mean something."""
+    meanings = ", ".join(f"{name} {text}" for name, text in value.meanings().items())
+    return f"{value.info.name} ({meanings})" if meanings else value.info.name
+
+
+STRUCTURE = "structure"
+
+
+def structure(*, rfc: str, code: int = -1, name: str | None = None) -> Callable[[type[T]], type[T]]:
+    """Declare a row that has no header of its own: what holds it says where it is.
+
+    ``code`` is the number by which the holder selects it, when there is one.
+    """
+
+    def declare(cls: type[T]) -> type[T]:
+        made: Any = row_class(cls)
+        made.info = RowInfo(code, name or cls.__name__, snake(cls.__name__), rfc, STRUCTURE)
+        return cast(type[T], made)
+
+    return declare
 
 
 def snake(name: str) -> str:

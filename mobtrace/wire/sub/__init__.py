@@ -1,0 +1,1 @@
+"""Rows that several options share: traffic selectors, multicast records, civic addresses."""
