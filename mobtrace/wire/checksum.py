@@ -1,10 +1,11 @@
-"""The Mobility Header checksum: the Internet checksum over a pseudo-header and the message."""
+"""The Mobility Header and ICMPv6 checksums: the Internet checksum over a pseudo-header and the message."""
 
 import struct
 
 from mobtrace.values import Address
 
 MOBILITY_HEADER = 135
+ICMPV6 = 58
 
 
 def internet_checksum(data: bytes) -> int:
@@ -28,3 +29,9 @@ def mobility_checksum(data: bytes, source: Address, destination: Address) -> int
         ">16s16sI3xB", source.rjust(16, b"\0"), destination.rjust(16, b"\0"), len(data), MOBILITY_HEADER
     )
     return internet_checksum(pseudo + data[:4] + b"\0\0" + data[6:])
+
+
+def icmpv6_checksum(data: bytes, source: Address, destination: Address) -> int:
+    """The checksum that belongs into the ICMPv6 message ``data`` (RFC 4443 section 2.3)."""
+    pseudo = struct.pack(">16s16sI3xB", source.rjust(16, b"\0"), destination.rjust(16, b"\0"), len(data), ICMPV6)
+    return internet_checksum(pseudo + data[:2] + b"\0\0" + data[4:])
