@@ -70,6 +70,23 @@ def _address_text(packed: bytes) -> str:
     return str(IPv6Address(packed))
 
 
+class LinkLayer(bytes):
+    """A link-layer address (EUI-48, EUI-64 or any other); its text is ``02:00:5e:10:00:01``."""
+
+    __slots__ = ()
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The address written as ``text``; raises ``ValueError`` when it is none."""
+        return cls(int(octet, 16) for octet in text.split(":")) if text else cls()
+
+    def __str__(self) -> str:
+        return self.hex(":")
+
+    def __repr__(self) -> str:
+        return f"LinkLayer({str(self)!r})"
+
+
 class Prefix(NamedTuple):
     """An address prefix, as in ``2001:db8:1::/64``."""
 

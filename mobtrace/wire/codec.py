@@ -169,7 +169,7 @@ def pad(options: list[Row], start: int, codes: Mapping[type[Row], int] | None = 
     laid: list[Row] = []
     at = start
     for each in options:
-        x, y = each.info.align
+        x, y = each.alignment()
         gap = (y - at) % x
         laid.extend(_padding(gap))
         laid.append(each)

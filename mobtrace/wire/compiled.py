@@ -9,8 +9,8 @@ from collections.abc import Callable
 from struct import Struct
 from typing import Any
 
-from mobtrace.values import Address
-from mobtrace.wire.kinds import Addr, AddrRest, Int, Kind, Octets, Rest, Text
+from mobtrace.values import Address, LinkLayer
+from mobtrace.wire.kinds import Addr, AddrRest, IfLeft, Int, Kind, LinkAddr, Number, Octets, Rest, Text
 from mobtrace.wire.rows import BitGroup, Row, Unit, layout, once
 
 FastReader = Callable[[bytes, int, int], Any]
@@ -43,7 +43,7 @@ class _Source:
         self.targets: list[str] = []
         self.refuse: list[str] = []
         self.assign: list[str] = []
-        self.names: dict[str, Any] = {"Address": Address}
+        self.names: dict[str, Any] = {"Address": Address, "LinkLayer": LinkLayer}
 
     def slot(self, code: str) -> str:
         self.codes += code
@@ -73,11 +73,7 @@ class _Source:
     def _int(self, name: str, kind: Int) -> None:
         value = self.number(kind.octets)
         self.assign.append(f"o.{name} = {value}")
-        if kind.reserved:
-            self.refuse.append(value)
-        elif kind.highest is not None or kind.lowest:
-            self.names[f"usual_{name}"] = kind.usual
-            self.refuse.append(f"not usual_{name}({value})")
+        self._refuse_unusual(name, kind, value)
 
     def _bits(self, group: BitGroup) -> bool:
         word = self.number(group.octets)
@@ -89,16 +85,26 @@ class _Source:
             if kind.boolean:
                 value = f"({word} & {mask << shift:#x} != 0)"
             self.assign.append(f"o.{name} = {value}")
-            if kind.reserved:
-                self.refuse.append(f"{word} & {mask << shift:#x}")
+            self._refuse_unusual(name, kind, value)
         return True
+
+    def _refuse_unusual(self, name: str, kind: Number, value: str) -> None:
+        if kind.reserved:
+            self.refuse.append(value)
+        elif kind.highest is not None or kind.lowest:
+            self.names[f"usual_{name}"] = kind.usual
+            self.refuse.append(f"not usual_{name}({value})")
 
     def tail(self, name: str, kind: Kind) -> bool:
         """Take a last field that reaches to the end; False when it is of another kind."""
         if isinstance(kind, Rest | Text):
             self.refuse.append(f"end - pos < {kind.least}")
-            decode = ".decode()" if isinstance(kind, Text) else ""
-            self.assign.append(f"o.{name} = data[pos:end]{decode}")
+            value = "data[pos:end].decode()" if isinstance(kind, Text) else "data[pos:end]"
+            value = f"LinkLayer({value})" if isinstance(kind, LinkAddr) else value
+            self.assign.append(f"o.{name} = {value}")
+        elif isinstance(kind, IfLeft) and type(kind.inner) is Int and kind.inner.highest is None:
+            self.refuse.append(f"end - pos not in (0, {kind.inner.octets})")
+            self.assign.append(f"o.{name} = int.from_bytes(data[pos:end], 'big') if end > pos else None")
         elif isinstance(kind, AddrRest):
             self.refuse.append("end - pos not in (0, 4, 16)")
             self.assign.append(f"o.{name} = Address(data[pos:end]) if end > pos else None")

@@ -12,11 +12,10 @@ their values, for kinds that depend on an earlier field.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 from mobtrace.errors import WireError
-from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds
+from mobtrace.values import Address, LinkLayer
 from mobtrace.wire.cursor import Cursor, Severity
 
 Fields = Mapping[str, Any]
@@ -65,30 +64,27 @@ class Kind:
         return Repeated(inner=self)
 
 
-def _named(value: int, names: Mapping[int, str] | None, scale: tuple[float, str] | None) -> str | None:
-    if names is not None:
-        return names.get(value, f"unknown ({value})")
-    if scale is not None:
-        # Whole factors keep every digit: a bit rate is not to read 1e+07.
-        amount = value * scale[0]
-        return f"{amount} {scale[1]}" if isinstance(amount, int) else f"{amount:g} {scale[1]}"
-    return None
-
-
 @dataclass(frozen=True, kw_only=True)
-class Int(Kind):
-    """An unsigned number of whole octets."""
+class Number(Kind):
+    """What numbers of whole octets and of bits have in common: names, a unit, a range."""
 
-    octets: int
     names: Mapping[int, str] | None = None
+    partial: bool = False
+    other_names: tuple[str, Mapping[int, str]] | None = None
     scale: tuple[float, str] | None = None
     highest: int | None = None
     lowest: int = 0
     reserved: bool = False
 
-    def named(self, names: Mapping[int, str]) -> Self:
-        """With the value names of a registry table."""
-        return replace(self, names=names)
+    def named(self, names: Mapping[int, str], *, partial: bool = False, when: str | None = None) -> Self:
+        """With the value names of a registry table.
+
+        With ``partial`` only the values of the table have a meaning of their own, the others are plain
+        numbers. With ``when``, the names that hold where that earlier flag is set.
+        """
+        if when is not None:
+            return replace(self, other_names=(when, names))
+        return replace(self, names=names, partial=partial)
 
     def unit(self, factor: float, unit: str) -> Self:
         """In units of ``factor`` ``unit`` (``unit(4, "s")``: 4-second units)."""
@@ -97,6 +93,43 @@ class Int(Kind):
     def limit(self, highest: int, lowest: int = 0) -> Self:
         """Values outside ``lowest`` to ``highest`` are read but leave an issue."""
         return replace(self, highest=highest, lowest=lowest)
+
+    def usual(self, value: int) -> bool:
+        """True when the value leaves no issue."""
+        if self.reserved:
+            return value == 0
+        return value >= self.lowest and (self.highest is None or value <= self.highest)
+
+    def check(self, value: int, cur: Cursor, field: str, start: int) -> None:
+        """Leave an issue for a value that may be read but should not be there."""
+        if self.usual(value):
+            return
+        if self.reserved:
+            cur.note("reserved-bits", field, "0", str(value), severity=Severity.NOTE, offset=start)
+        else:
+            cur.note("out-of-range", field, f"{self.lowest} to {self.highest}", str(value), offset=start)
+
+    def meaning(self, value: Any, so_far: Fields) -> str | None:
+        names = self.names
+        if self.other_names is not None and so_far[self.other_names[0]]:
+            names = self.other_names[1]
+        if names is not None and value in names:
+            return names[value]
+        if self.scale is not None:
+            return self._amount(value * self.scale[0])
+        return None if names is None or self.partial else f"unknown ({value})"
+
+    def _amount(self, amount: float) -> str:
+        unit = self.scale[1] if self.scale else ""
+        # Whole factors keep every digit: a bit rate is not to read 1e+07.
+        return f"{amount} {unit}" if isinstance(amount, int) else f"{amount:g} {unit}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Int(Number):
+    """An unsigned number of whole octets."""
+
+    octets: int
 
     def read(self, cur: Cursor, field: str, so_far: Fields) -> int:
         start = cur.pos
@@ -108,51 +141,6 @@ class Int(Kind):
         if not isinstance(value, int) or not 0 <= value < 1 << (8 * self.octets):
             raise WireError(0, field, f"a number of {8 * self.octets} bits", repr(value))
         return value.to_bytes(self.octets, "big")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Time(Int):
-    """A moment as a fixed-point number of seconds, ``fraction_bits`` of it behind the point.
-
-    ``epoch`` is the second, counted from 1970, at which the number was zero. The value stays the number
-    on the wire, so that nothing of it is lost.
-    """
-
-    octets: int = 8
-    fraction_bits: int
-    epoch: int = 0
-
-    def nanoseconds(self, value: int) -> Nanoseconds:
-        """Nanoseconds since 1970, rounded down."""
-        return (value * NANOSECONDS_PER_SECOND >> self.fraction_bits) + self.epoch * NANOSECONDS_PER_SECOND
-
-    def number(self, time: Nanoseconds) -> int:
-        """The value that says ``time`` (nanoseconds since 1970), rounded up so that nothing is lost."""
-        since = time - self.epoch * NANOSECONDS_PER_SECOND
-        return -(-(since << self.fraction_bits) // NANOSECONDS_PER_SECOND) % (1 << 8 * self.octets)
-
-    def meaning(self, value: Any, so_far: Fields) -> str | None:
-        try:
-            moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=self.nanoseconds(value) // 1000)
-        except OverflowError:
-            return "after the year 9999"
-        return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-
-@dataclass(frozen=True, kw_only=True)
-class NtpTime(Time):
-    """A timestamp of the Network Time Protocol: 32 bits of seconds since 1900, 32 of a fraction."""
-
-    fraction_bits: int = 32
-    epoch: int = -2208988800
-
-    def nanoseconds(self, value: int) -> Nanoseconds:
-        # RFC 4330 section 3: with the first bit clear it is a time after February 2036.
-        era = 0 if value >> 63 else 1 << 64
-        return super().nanoseconds(value + era)
-
-    def meaning(self, value: Any, so_far: Fields) -> str | None:
-        return super().meaning(value, so_far) if value else "not set"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -303,10 +291,29 @@ class FixedText(Kind):
         return raw.decode("ascii", errors="surrogateescape")
 
     def write(self, value: Any, field: str, so_far: Fields) -> bytes:
-        raw: bytes = value.encode("ascii", errors="surrogateescape")
+        try:
+            raw: bytes = value.encode("ascii", errors="surrogateescape")
+        except UnicodeEncodeError:
+            raise WireError(0, field, "ASCII text", repr(value)) from None
         if len(raw) != self.octets:
             raise WireError(0, field, f"{self.octets} octets", f"{len(raw)}")
         return raw
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkAddr(Rest):
+    """A link-layer address of any length, up to the end; ``00:11:22:33:44:55`` in JSON."""
+
+    least: int = 1
+
+    def read(self, cur: Cursor, field: str, so_far: Fields) -> LinkLayer:
+        return LinkLayer(super().read(cur, field, so_far))
+
+    def to_json(self, value: Any) -> str:
+        return str(LinkLayer(value))
+
+    def from_json(self, data: Any, so_far: Fields) -> LinkLayer:
+        return LinkLayer.parse(data)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -331,6 +338,23 @@ class Text(Kind):
         if len(raw) < self.least:
             raise WireError(0, field, f"at least {self.least} octets", f"{len(raw)}")
         return raw
+
+
+@dataclass(frozen=True, kw_only=True)
+class DomainName(Text):
+    """A domain name as text; one that comes as labels with their lengths has the dotted name as its meaning."""
+
+    def meaning(self, value: Any, so_far: Fields) -> str | None:
+        raw: bytes = value.encode(errors="surrogateescape")
+        labels = []
+        while raw[:1].strip(b"\0"):
+            size = raw[0]
+            # RFC 1035 section 2.3.4: labels have at most 63 octets.
+            if size > 63 or size >= len(raw):
+                return None
+            labels.append(raw[1 : 1 + size].decode(errors="replace"))
+            raw = raw[1 + size :]
+        return ".".join(labels) if labels and raw in (b"", b"\0") else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -533,6 +557,7 @@ ADDR6 = Addr(octets=16)
 ADDR4 = Addr(octets=4)
 REST = Rest()
 TEXT = Text()
+LINK_LAYER = LinkAddr()
 
 
 def bits(width: int) -> Bits:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, ClassVar, Self, TypeVar, cast, dataclass_transform, get_args, get_type_hints
 
 from mobtrace.errors import WireError
-from mobtrace.wire.cursor import Cursor, Severity
+from mobtrace.wire.cursor import Cursor
 from mobtrace.wire.kinds import Bits, Fields, Kind
 
 T = TypeVar("T")
@@ -74,6 +74,10 @@ class Row(_Declared):
 
     info: ClassVar[RowInfo]
     vectors: ClassVar[tuple[Vector, ...]] = ()
+
+    def alignment(self) -> tuple[int, int]:
+        """(x, y): the row wants to start at x * n + y octets from the start of the message."""
+        return self.info.align
 
     def values(self) -> dict[str, Any]:
         """The fields by name, in wire order, without ``trailing``."""
@@ -183,8 +187,7 @@ def _read_bits(group: BitGroup, cur: Cursor, values: dict[str, Any]) -> None:
     start = cur.pos
     parts = group.split(cur.number(group.octets, group.parts[0][0]))
     for name, kind in group.parts:
-        if kind.reserved and parts[name]:
-            cur.note("reserved-bits", name, "0", str(parts[name]), severity=Severity.NOTE, offset=start)
+        kind.check(parts[name], cur, name, start)
         if cur.spans is not None:
             with cur.named(name):
                 pass
@@ -225,3 +228,43 @@ class Struct(Kind):
 
     def meaning(self, value: Any, so_far: Fields) -> str | None:
         return ", ".join(f"{name} {text}" for name, text in value.meanings().items()) or None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneOf(Kind):
+    """One of several rows, where nothing but the octets tells which: the first that fits them all.
+
+    Octets that fit none are kept as they are. As JSON the rows are told apart by their fields' names.
+    """
+
+    rows: tuple[type[Row], ...]
+
+    def read(self, cur: Cursor, field: str, so_far: Fields) -> Row | bytes:
+        start = cur.pos
+        for row in self.rows:
+            trial = Cursor(cur.data, start, cur.end)
+            try:
+                read_row(row, trial)
+            except WireError:
+                continue
+            if not trial.left:
+                return read_row(row, cur)
+        names = " or ".join(row.info.name for row in self.rows)
+        raw = cur.rest()
+        cur.note("malformed-value", field, names, raw.hex(), offset=start)
+        return raw
+
+    def write(self, value: Any, field: str, so_far: Fields) -> bytes:
+        return value if isinstance(value, bytes) else write_row(value)
+
+    def to_json(self, value: Any) -> Any:
+        return {"raw": value.hex()} if isinstance(value, bytes) else value.to_json()
+
+    def from_json(self, data: Any, so_far: Fields) -> Row | bytes:
+        if set(data) == {"raw"}:
+            return bytes.fromhex(data["raw"])
+        fitting = (row for row in self.rows if set(data) <= {name for name, _ in walk(row)})
+        return next(fitting, self.rows[0]).from_json(data)
+
+    def meaning(self, value: Any, so_far: Fields) -> str | None:
+        return None if isinstance(value, bytes) else Struct(row=type(value)).meaning(value, so_far)
