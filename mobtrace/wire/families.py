@@ -294,5 +294,8 @@ def structure(*, rfc: str, code: int = -1, name: str | None = None) -> Callable[
 
 
 def snake(name: str) -> str:
-    """``HomeNetworkPrefix`` as ``home_network_prefix``, ``Ipv4CareOf`` as ``ipv4_care_of``."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    """``HomeNetworkPrefix`` as ``home_network_prefix``, ``MAGIPv6Address`` as ``mag_ipv6_address``."""
+    word = r"(?<=[a-z0-9])(?=[A-Z])"
+    version = r"(?<=[A-Z])(?=IPv\d)"
+    after_letters = r"(?<=[A-Z]{2})(?!Pv\d)(?=[A-Z][a-z])"
+    return re.sub(f"{word}|{version}|{after_letters}", "_", name).lower()
