@@ -33,5 +33,6 @@ ISSUES: dict[str, IssueKind] = {
     "unknown-option": IssueKind("an option type that is not in the registry", "RFC 6275 section 6.2.1"),
     "unknown-message": IssueKind("a Mobility Header type that is not in the registry", "RFC 6275 section 6.1.1"),
     "not-utf8": IssueKind("text that is not UTF-8", "RFC 4283 section 3"),
+    "not-digits": IssueKind("an identifier of decimal digits has something else in it", "RFC 8371 section 4.2"),
     "padding": IssueKind("padding that is not zero", "RFC 6275 section 6.2.3"),
 }

@@ -276,6 +276,12 @@ MN_ID_SUBTYPE: Names = {
     8: "DUID",
 }
 
+# RFC 8415 section 11.1.
+DUID_TYPE: Names = {1: "DUID-LLT", 2: "DUID-EN", 3: "DUID-LL", 4: "DUID-UUID"}
+
+# Of the IANA ARP hardware types (RFC 826) those of links that carry IP mobility.
+HARDWARE_TYPE: Names = {1: "Ethernet", 6: "IEEE 802", 24: "IEEE 1394", 27: "EUI-64", 32: "InfiniBand"}
+
 LINK_LAYER_ADDRESS_CODE: Names = {
     0: "Wildcard",
     1: "New Access Point",
