@@ -17,6 +17,7 @@ from mobtrace.wire.rows import Row, RowInfo, read_row, row_class, write_row
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Row)
+RowOf = type[R]
 
 UNREADABLE = -1
 
@@ -120,17 +121,17 @@ class Decoded:
             return self.body.info.name
         return known.names.get(self.type, f"Unknown {self.protocol} message {self.type}")
 
-    def first(self, row: type[R]) -> R | None:
+    def first(self, row: RowOf[R]) -> R | None:
         """The first option of that row, or ``None``."""
         return next(self.every(row), None)
 
-    def every(self, row: type[R]) -> Iterator[R]:
+    def every(self, row: RowOf[R]) -> Iterator[R]:
         """All options of that row, in order."""
-        return (each for each in self.options if type(each) is row)
+        return (each for each in self.options if isinstance(each, row))
 
-    def everywhere(self, row: type[R]) -> Iterator[R]:
+    def everywhere(self, row: RowOf[R]) -> Iterator[R]:
         """All structures of that row, those inside other options and relayed messages too."""
-        return (each for each in _within(self.options) if type(each) is row)
+        return (each for each in _within(self.options) if isinstance(each, row))
 
     def to_json(self) -> dict[str, Any]:
         """The message as JSON data, in the form of the ``show`` contract."""
