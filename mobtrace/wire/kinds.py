@@ -558,6 +558,7 @@ ADDR4 = Addr(octets=4)
 REST = Rest()
 TEXT = Text()
 LINK_LAYER = LinkAddr()
+DOMAIN_NAME = DomainName()
 
 
 def bits(width: int) -> Bits:
