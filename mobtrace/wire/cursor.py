@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from mobtrace.errors import WireError
 
@@ -38,11 +39,16 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where one field was read: ``[start, end)`` in octets, for a reader of hex dumps."""
+    """Where one field was read: ``[start, end)`` in octets, with its value as JSON data and its meaning.
+
+    A structure has a span before those of its parts, whose value is the structure's title.
+    """
 
     path: tuple[str, ...]
     start: int
     end: int
+    value: Any = None
+    meaning: str | None = None
 
 
 class Cursor:
@@ -142,3 +148,11 @@ class Cursor:
             # Before its parts, so that a reader meets the whole first.
             self.spans.insert(slot, Span(self.path, start, self.pos))
             self.path = outer
+
+    def tell(self, slot: int, value: Any, meaning: str | None, start: int | None = None) -> None:
+        """Add what was read to the span at ``slot``; ``start`` mends where it begins."""
+        if self.spans is None or slot >= len(self.spans):
+            return
+        span = self.spans[slot]
+        begin = span.start if start is None else start
+        self.spans[slot] = Span(span.path, begin, span.end, value, meaning)

@@ -178,9 +178,20 @@ def read_row(row: type[R], cur: Cursor, partial: dict[str, Any] | None = None) -
             _read_bits(unit, cur, values)
             continue
         name, kind = unit
-        with cur.named(name):
+        if cur.spans is None:
             values[name] = kind.read(cur, name, values)
+        else:
+            _read_telling(name, kind, cur, values)
     return row(**values)
+
+
+def _read_telling(name: str, kind: Kind, cur: Cursor, values: dict[str, Any]) -> None:
+    slot = len(cur.spans or ())
+    with cur.named(name):
+        values[name] = kind.read(cur, name, values)
+    data = kind.to_json(values[name])
+    # The parts of a structure have spans of their own.
+    cur.tell(slot, None if isinstance(data, dict | list) else data, kind.meaning(values[name], values))
 
 
 def _read_bits(group: BitGroup, cur: Cursor, values: dict[str, Any]) -> None:
@@ -191,7 +202,7 @@ def _read_bits(group: BitGroup, cur: Cursor, values: dict[str, Any]) -> None:
         if cur.spans is not None:
             with cur.named(name):
                 pass
-            cur.spans[-1] = type(cur.spans[-1])(cur.spans[-1].path, start, cur.pos)
+            cur.tell(len(cur.spans) - 1, parts[name], kind.meaning(parts[name], parts), start)
     values.update(parts)
 
 
