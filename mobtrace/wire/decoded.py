@@ -93,8 +93,9 @@ class Decoded:
 
     ``options`` keeps what was read in its order, padding included, so that a message is written back bit for
     bit; ``places`` says where each was. ``trailer`` holds octets behind the message that are not of it.
-    ``declared`` is the length field when it is not the one the octets ask for. ``verified`` tells whether the
-    checksum or authenticator is right; ``None`` when nobody could or did verify it.
+    ``declared`` is the length field received where it is not the one the octets ask for. ``verified`` tells
+    whether the checksum or authenticator is right; ``None`` when nobody could or did verify it. A message with
+    ``as_received`` is written without further padding or an end mark.
     """
 
     protocol: str
@@ -103,6 +104,7 @@ class Decoded:
     trailer: bytes = b""
     declared: int | None = field(default=None, compare=False)
     verified: bool | None = field(default=None, compare=False)
+    as_received: bool = field(default=False, compare=False)
     issues: list[Issue] = field(default_factory=list, compare=False)
     places: list[Place] = field(default_factory=list, compare=False)
     spans: list[Span] = field(default_factory=list, compare=False)
@@ -200,6 +202,11 @@ def _within(rows: Sequence[Row]) -> Iterator[Row]:
                 yield from _within(value.options)
             elif isinstance(value, list):
                 yield from _within([inner for inner in value if isinstance(inner, Row)])
+
+
+def received(known: Protocol, body: Row, cur: Cursor, data: bytes) -> Decoded:
+    """The beginning of a result: ``body`` keeps all octets until a reader has something better."""
+    return Decoded(protocol=known.name, body=body, issues=cur.issues, raw=data, as_received=True)
 
 
 def read_body(known: Protocol, cur: Cursor, row: type[Row] | None, code: int) -> Row:

@@ -7,7 +7,7 @@ from mobtrace.errors import WireError
 from mobtrace.values import Address
 from mobtrace.wire.checksum import icmpv6_checksum
 from mobtrace.wire.cursor import Cursor, Severity
-from mobtrace.wire.decoded import Decoded, read_body, typed
+from mobtrace.wire.decoded import Decoded, read_body, received, typed
 from mobtrace.wire.families import Unknown
 from mobtrace.wire.neighbour_messages import FMIPV6, PROTOCOL
 
@@ -27,7 +27,7 @@ def decode(
     """
     data = bytes(data)
     cur = Cursor(data, spans=[] if spans else None)
-    result = Decoded(protocol=PROTOCOL.name, body=PROTOCOL.unreadable(data), issues=cur.issues, raw=data)
+    result = received(PROTOCOL, PROTOCOL.unreadable(data), cur, data)
     if len(data) < HEADER_OCTETS:
         cur.note("truncated", "ICMPv6 header", f"{HEADER_OCTETS} octets", str(len(data)), severity=Severity.ERROR)
         return result

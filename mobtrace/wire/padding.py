@@ -1,0 +1,32 @@
+"""Padding between options: what their alignment and the length of the whole need."""
+
+from collections.abc import Sequence
+
+from mobtrace.wire.families import Family, Numbering
+from mobtrace.wire.rows import Row
+
+
+def pad(family: Family, options: Sequence[Row], start: int, codes: Numbering | None = None) -> list[Row]:
+    """``options`` of ``family`` with padding in front of those that need it, and at the end up to 8 octets.
+
+    ``start`` is the offset of the first option in the structure, ``codes`` are a dialect's numbers. Padding that
+    is there stays (RFC 6275 section 6.2.1).
+    """
+    laid: list[Row] = []
+    at = start
+    for each in options:
+        x, y = each.alignment()
+        gap = (y - at) % x
+        laid.extend(_padding(family, gap))
+        laid.append(each)
+        at += gap + len(family.write_one(each, codes))
+    laid.extend(_padding(family, -at % 8))
+    return laid
+
+
+def _padding(family: Family, octets: int) -> list[Row]:
+    if octets == 0:
+        return []
+    if octets == 1 and family.pad1 is not None:
+        return [family.rows[family.pad1]()]
+    return [family.rows[family.padn or 1].from_json({"data": bytes(octets - 2).hex()})]
