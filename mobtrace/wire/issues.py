@@ -34,5 +34,6 @@ ISSUES: dict[str, IssueKind] = {
     "unknown-message": IssueKind("a Mobility Header type that is not in the registry", "RFC 6275 section 6.1.1"),
     "not-utf8": IssueKind("text that is not UTF-8", "RFC 4283 section 3"),
     "not-digits": IssueKind("an identifier of decimal digits has something else in it", "RFC 8371 section 4.2"),
+    "cga-pieces": IssueKind("CGA Parameters are not cut into options as they should be", "RFC 4866 section 5.1"),
     "padding": IssueKind("padding that is not zero", "RFC 6275 section 6.2.3"),
 }
