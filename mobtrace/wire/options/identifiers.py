@@ -150,7 +150,7 @@ class Duid(Row):
 
 Identifier = str | Address | int | LinkLayer | Guti | Duid | bytes
 
-_IDENTIFIER = Select(
+IDENTIFIER = Select(
     by="subtype",
     cases={
         NAI: TEXT,
@@ -171,7 +171,7 @@ class MobileNodeIdentifier(Row):
     """Who the mobile node is, in one of the forms of the subtype registry."""
 
     subtype: Annotated[int, U8.named(MN_ID_SUBTYPE)]
-    identifier: Annotated[Identifier, _IDENTIFIER]
+    identifier: Annotated[Identifier, IDENTIFIER]
 
     vectors = (
         Vector(

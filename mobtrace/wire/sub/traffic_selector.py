@@ -23,7 +23,7 @@ class _BinarySelector(Row):
                 setattr(self, kind.flag, getattr(self, name) is not None)
 
 
-_IPV4_EMPTY = {
+NO_IPV4_FIELDS = {
     **dict.fromkeys("abcdefghijklmn", False),
     "reserved": 0,
     "start_source_address": None,
@@ -82,11 +82,11 @@ class IPv4BinaryTrafficSelector(_BinarySelector):
     end_protocol: Annotated[int | None, U8.when("n")] = None
 
     vectors = (
-        Vector("00000000", _IPV4_EMPTY, "RFC 6088 section 3.1 figure 1, by hand: no flags"),
+        Vector("00000000", NO_IPV4_FIELDS, "RFC 6088 section 3.1 figure 1, by hand: no flags"),
         Vector(
             "c0880000 c6336400 c63364ff 01bb 06",
             {
-                **_IPV4_EMPTY,
+                **NO_IPV4_FIELDS,
                 **dict.fromkeys("abim", True),
                 "start_source_address": "198.51.100.0",
                 "end_source_address": "198.51.100.255",
@@ -120,7 +120,7 @@ class IPv4BinaryTrafficSelector(_BinarySelector):
     )
 
 
-_IPV6_EMPTY = {
+NO_IPV6_FIELDS = {
     **dict.fromkeys("abcdefghijklmnop", False),
     "reserved": 0,
     "start_source_address": None,
@@ -181,11 +181,11 @@ class IPv6BinaryTrafficSelector(_BinarySelector):
     end_next_header: Annotated[int | None, U8.when("p")] = None
 
     vectors = (
-        Vector("00000000", _IPV6_EMPTY, "RFC 6088 section 3.2 figure 2, by hand: no flags"),
+        Vector("00000000", NO_IPV6_FIELDS, "RFC 6088 section 3.2 figure 2, by hand: no flags"),
         Vector(
             "82220000 20010db8000100000000000000000001 00012345 0050 06",
             {
-                **_IPV6_EMPTY,
+                **NO_IPV6_FIELDS,
                 **dict.fromkeys("agko", True),
                 "start_source_address": "2001:db8:1::1",
                 "start_flow_label": 0x12345,
