@@ -1,0 +1,101 @@
+"""The library's front door: the same functions the commands use.
+
+``analyze`` reads captures and gives what ``mobtrace analyze`` prints, as values.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mobtrace.capture.esp_keys import EspKeys
+from mobtrace.capture.files import Progress, open_captures
+from mobtrace.capture.frames import CaptureInfo, Layer, Packet
+from mobtrace.errors import UsageError
+from mobtrace.findings.catalogue import run_rules
+from mobtrace.findings.rule import Finding
+from mobtrace.report.document import document
+from mobtrace.session.model import Analysis
+from mobtrace.session.observer import Observer
+from mobtrace.session.select import Selection
+from mobtrace.trace import Signal, Tracer, signals
+from mobtrace.values import FrameRef
+from mobtrace.wire.dialect import load_dialect
+
+
+@dataclass(slots=True, kw_only=True)
+class Result:
+    """What an analysis gives: the captures read, what happened in them, and what is wrong."""
+
+    captures: list[CaptureInfo]
+    analysis: Analysis
+    findings: list[Finding]
+
+    @property
+    def complete(self) -> bool:
+        """False when a capture was cut or damaged; the rest of it is in the result all the same."""
+        return all(info.complete for info in self.captures)
+
+    def to_json(self, names: dict[str, str] | None = None) -> dict[str, Any]:
+        """The JSON contract's object; times are ``Decimal`` seconds."""
+        return document(self.captures, self.analysis, self.findings, names)
+
+
+def analyze(
+    paths: str | Path | Sequence[str | Path],
+    *,
+    dialect: str | None = None,
+    esp_keys: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Read one or many captures (files, directories, globs, ``-`` for stdin) as one.
+
+    Raises ``InputError`` when an input cannot be read at all, ``UsageError`` for an unknown dialect.
+    """
+    listed = [paths] if isinstance(paths, str | Path) else list(paths)
+    keys = EspKeys.load(Path(esp_keys)) if esp_keys is not None else None
+    tracer = Tracer(dialect=load_dialect(dialect) if dialect else None, keys=keys)
+    captures = open_captures(listed, progress=progress)
+    observer = Observer(dialect=tracer.dialect)
+    for signal in signals(captures, tracer):
+        observer.receive(signal)
+    ends = [info.last_time for info in captures.infos if info.last_time is not None]
+    analysis = observer.finish(max(ends, default=0))
+    return Result(captures=captures.infos, analysis=analysis, findings=run_rules(analysis))
+
+
+def select(result: Result, selection: Selection) -> Result:
+    """The part of a result that is selected, with the findings of what is left."""
+    analysis = selection.apply(result.analysis)
+    if analysis is result.analysis:
+        return result
+    return Result(captures=result.captures, analysis=analysis, findings=run_rules(analysis))
+
+
+@dataclass(slots=True, kw_only=True)
+class Shown:
+    """One frame opened: its layers, the packets in it, the messages they carry."""
+
+    ref: FrameRef
+    layers: tuple[Layer, ...]
+    packets: list[Packet]
+    signals: list[Signal]
+
+
+def show(path: str | Path, frame: int, *, dialect: str | None = None, esp_keys: str | Path | None = None) -> Shown:
+    """Open frame ``frame`` of a capture, with what earlier frames of it are needed for (fragments).
+
+    Raises ``UsageError`` when there is no such frame, ``InputError`` when the capture cannot be read.
+    """
+    keys = EspKeys.load(Path(esp_keys)) if esp_keys is not None else None
+    tracer = Tracer(dialect=load_dialect(dialect) if dialect else None, keys=keys, details=True)
+    last = 0
+    for raw in open_captures([path], everything=True):
+        last = raw.ref.frame
+        packets = tracer.dissector.packets(raw)
+        if last == frame:
+            contents = [(packet, tracer.decode(packet)) for packet in packets]
+            found = [Signal(packet, content) for packet, content in contents if content is not None]
+            layers = max((packet.layers for packet in packets), key=len, default=())
+            return Shown(ref=raw.ref, layers=layers, packets=packets, signals=found)
+    raise UsageError(f"{path} has {last} frames, so no frame {frame}")

@@ -1,0 +1,1 @@
+"""Rules on registrations and their answers."""

@@ -1,0 +1,175 @@
+"""The analysis as the JSON contract has it (schema ``mobtrace/1``)."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, TextIO
+
+import simplejson
+
+from mobtrace.capture.frames import CaptureInfo
+from mobtrace.findings.rule import Finding
+from mobtrace.session.model import Analysis, Binding, Handover, Segment, Transaction
+from mobtrace.values import FrameRef, Nanoseconds, seconds
+
+SCHEMA = "mobtrace/1"
+
+
+def document(
+    captures: Sequence[CaptureInfo],
+    analysis: Analysis,
+    findings: Sequence[Finding] = (),
+    names: dict[str, str] | None = None,
+) -> dict[str, Any]:
+    """One object with everything; times are exact decimals in seconds since the epoch."""
+    known = names or {}
+    return {
+        "schema": SCHEMA,
+        "captures": [_capture(info) for info in captures],
+        "nodes": [
+            {"address": str(node.address), "roles": sorted(node.roles), "name": known.get(str(node.address))}
+            for node in analysis.nodes
+        ],
+        "bindings": [_binding(binding) for binding in analysis.bindings],
+        "transactions": [_transaction(transaction) for transaction in analysis.transactions],
+        "handovers": [_handover(handover) for handover in analysis.handovers],
+        "scenarios": [],
+        "findings": [finding_json(finding) for finding in findings],
+        "stats": {
+            "messages": dict(sorted(analysis.messages.items())),
+            "issues": _issue_counts(analysis),
+            "duplicates": analysis.duplicates,
+            "quoted": analysis.quoted,
+        },
+    }
+
+
+def records(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The same as one object a line: each with its ``record`` (capture, node, binding ...)."""
+    yield {"record": "header", "schema": whole["schema"]}
+    for plural in ("captures", "nodes", "bindings", "transactions", "handovers", "scenarios", "findings"):
+        for each in whole[plural]:
+            yield {"record": plural.removesuffix("s"), **each}
+    yield {"record": "stats", **whole["stats"]}
+
+
+def write_json(data: Any, out: TextIO, *, indent: int | None = 1) -> None:
+    """Write ``data`` and a newline; decimals keep all their digits."""
+    simplejson.dump(data, out, use_decimal=True, indent=indent, ensure_ascii=False)
+    out.write("\n")
+
+
+def frame_json(ref: FrameRef | None) -> dict[str, int] | None:
+    """A frame as JSON data."""
+    return None if ref is None else {"file": ref.file, "frame": ref.frame}
+
+
+def time_json(time: Nanoseconds | None) -> Any:
+    """A time as an exact decimal number of seconds since the epoch."""
+    return None if time is None else seconds(time)
+
+
+def _capture(info: CaptureInfo) -> dict[str, Any]:
+    return {
+        "file": info.file,
+        "format": info.format,
+        "compression": info.compression or None,
+        "frames": info.frames,
+        "bytes": info.bytes,
+        "signaling_frames": info.signaling_frames,
+        "first_time": time_json(info.first_time),
+        "last_time": time_json(info.last_time),
+        "complete": info.complete,
+        "cut_at": info.cut_at,
+        "warnings": list(info.warnings),
+    }
+
+
+def _binding(binding: Binding) -> dict[str, Any]:
+    return {
+        "id": binding.id,
+        "protocol": binding.protocol,
+        "mn": binding.mn,
+        "anchor": str(binding.anchor),
+        "prefixes": [str(prefix) for prefix in binding.prefixes],
+        "home_addresses": [str(address) for address in binding.home_addresses],
+        "bid": binding.bid,
+        "access": binding.access,
+        "existed_before": binding.existed_before,
+        "states": [_segment(segment) for segment in binding.states],
+        "end_state": binding.end_state.value,
+    }
+
+
+def _segment(segment: Segment) -> dict[str, Any]:
+    return {
+        "state": segment.state.value,
+        "from": time_json(segment.start),
+        "to": time_json(segment.end),
+        "care_of": None if segment.care_of is None else str(segment.care_of),
+        "lifetime": segment.lifetime,
+        "tunnel": segment.tunnel,
+        "frame": frame_json(segment.frame),
+        "ended_by": segment.ended_by,
+        "confirmed": segment.confirmed,
+    }
+
+
+def _transaction(tx: Transaction) -> dict[str, Any]:
+    return {
+        "id": tx.id,
+        "binding": tx.binding,
+        "kind": tx.kind,
+        "protocol": tx.protocol,
+        "mn": tx.mn,
+        "requester": str(tx.requester),
+        "responder": str(tx.responder),
+        "time": time_json(tx.time),
+        "request": frame_json(tx.request),
+        "reply": frame_json(tx.reply),
+        "retransmissions": [frame_json(ref) for ref in tx.retransmissions],
+        "sequence": tx.sequence,
+        "lifetime": tx.lifetime,
+        "granted": tx.granted,
+        "status": tx.status,
+        "status_name": tx.status_name,
+        "rtt": None if tx.reply_time is None else seconds(tx.reply_time - tx.time),
+        "unanswered": tx.unanswered,
+        "remarks": tx.remarks,
+    }
+
+
+def _handover(handover: Handover) -> dict[str, Any]:
+    return {
+        "binding": handover.binding,
+        "mn": handover.mn,
+        "time": time_json(handover.time),
+        "from": str(handover.old),
+        "to": str(handover.new),
+        "kind": handover.kind,
+        "transaction": handover.transaction,
+        "signaling_latency": handover.signaling_latency,
+        "interruption": handover.interruption,
+    }
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """A finding as JSON data."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "title": finding.title,
+        "mn": finding.mn,
+        "binding": finding.binding,
+        "time": time_json(finding.time),
+        "frames": [frame_json(ref) for ref in finding.frames],
+        "filter": finding.filter,
+        "rfc": finding.rfc,
+        "text": finding.text,
+        "group": finding.group,
+    }
+
+
+def _issue_counts(analysis: Analysis) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for each in analysis.issues:
+        counts[each.issue.code] = counts.get(each.issue.code, 0) + 1
+    return dict(sorted(counts.items()))

@@ -1,0 +1,261 @@
+"""Bindings rebuilt from what was asked and answered, through the one transition table.
+
+A binding is found again by the keys its anchor uses: RFC 5213 section 5.4 for proxy registrations
+(home network prefix; identifier with access technology and link-layer identifier; identifier alone),
+home address and Binding ID for the host-based systems (RFC 6275 section 9.1, RFC 5648 section 6.2).
+"""
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from mobtrace.lifecycle.machine import MIN_DELAY_BEFORE_BCE_DELETE, Machine, Moved
+from mobtrace.lifecycle.states import ENDED_BY, Input, State, is_held, is_over
+from mobtrace.session.model import Binding, Segment
+from mobtrace.session.registration import Registration, access_json
+from mobtrace.values import Address, FrameRef, Nanoseconds, Prefix, Seconds
+
+# RFC 5213 section 8.4: the node attached over a new interface, so it is another mobility session.
+NEW_INTERFACE = 1
+# RFC 5213 section 8.4: a re-registration, so the binding was there before.
+RE_REGISTRATION = 5
+
+
+@dataclass(slots=True)
+class Live:
+    """A binding with the machine that runs it, and a release that waits for its answer."""
+
+    binding: Binding
+    machine: Machine
+    gateway: Address
+    access: tuple[int, str] | None = None
+    releasing: Registration | None = None
+
+    @property
+    def state(self) -> State:
+        """The state its machine is in."""
+        return self.machine.state
+
+
+@dataclass(slots=True)
+class Granted:
+    """What an acceptance gives: lifetime in seconds, and what only the answer says."""
+
+    lifetime: Seconds
+    prefixes: tuple[Prefix, ...] = ()
+    home_addresses: tuple[Address, ...] = ()
+    tunnel: dict[str, Any] = field(default_factory=dict)
+
+
+class BindingTable:
+    """All bindings of a capture. ``grace`` is MinDelayBeforeBCEDelete in seconds."""
+
+    def __init__(self, grace: Seconds = MIN_DELAY_BEFORE_BCE_DELETE) -> None:
+        self.grace = grace
+        self.all: list[Live] = []
+        self._index: dict[Hashable, Live] = {}
+
+    def find(self, reg: Registration, bid: int | None = None, prefixes: Iterable[Prefix] = ()) -> Live | None:
+        """The binding that ``reg`` is about, brought up to its time; ``None`` when there is none."""
+        for key in _keys(reg, bid, prefixes):
+            live = self._index.get(key)
+            if live is None or (key[0] == "mn" and _is_other_session(reg, live)):
+                continue
+            self._run_timers(live, reg.time)
+            return live
+        return None
+
+    def expected_kind(self, reg: Registration, live: Live | None) -> str:
+        """What ``reg`` is, as far as it can be told before the answer."""
+        if reg.releases:
+            return "deregistration"
+        if live is None or not is_held(live.state):
+            return "registration"
+        if live.releasing is not None and live.releasing.time < reg.time:
+            return "registration" if live.releasing.requester == reg.requester else "handover"
+        return _KIND_OF_STEP[live.machine.registration(reg.care_of)]
+
+    def ask(self, reg: Registration, bid: int | None = None) -> Live:
+        """A first registration was sent; whether it is granted is not known yet."""
+        live = self.find(reg, bid)
+        if live is None or is_over(live.state):
+            live = self._create(reg, bid)
+        if live.state in (State.NONE, State.REJECTED):
+            self._enter(live, live.machine.step(Input.ASK, reg.time), reg.frame, reg.care_of)
+        return live
+
+    def accept(
+        self, reg: Registration, granted: Granted, bid: int | None = None, care_of: Address | None = None
+    ) -> tuple[Live, Moved, Address | None]:
+        """A registration was accepted; gives the binding, its step, and the care-of address before it."""
+        live = self.find(reg, bid, granted.prefixes)
+        if live is not None:
+            self.settle(live, reg.time)
+        if live is None or is_over(live.state):
+            live = self._create(reg, bid)
+        old = live.machine.care_of
+        moved = live.machine.accept(care_of or reg.care_of, granted.lifetime, reg.time)
+        self._enter(live, moved, reg.frame, live.machine.care_of)
+        segment = live.binding.states[-1]
+        segment.lifetime, segment.tunnel = granted.lifetime, {**reg.tunnel, **granted.tunnel}
+        live.gateway = reg.requester
+        self._learn(live, reg, bid, granted)
+        return live, moved, old
+
+    def asks_release(self, reg: Registration, live: Live) -> bool:
+        """A de-registration was sent; False when it comes from somewhere the node no longer is."""
+        if live.state is not State.ACTIVE or not self._may_release(reg, live):
+            return False
+        live.releasing = live.releasing or reg
+        return True
+
+    def release(self, reg: Registration, bid: int | None = None) -> Live | None:
+        """A de-registration was accepted; ``None`` when it changes nothing."""
+        live = self.find(reg, bid)
+        if live is None:
+            live = self._create(reg, bid)
+            live.binding.existed_before = True
+        elif is_over(live.state) or not self._may_release(reg, live):
+            return None
+        live.releasing = None
+        if live.state is not State.GRACE:
+            step = Input.RELEASE if reg.protocol == "pmip6" else Input.REMOVE
+            self._enter(live, live.machine.step(step, reg.time), reg.frame, reg.care_of)
+        return live
+
+    def settle(self, live: Live, now: Nanoseconds) -> None:
+        """Let an unanswered de-registration take effect, dated when it was sent.
+
+        The gateway has let the node go whether or not the anchor said so; the segment is marked as
+        not confirmed.
+        """
+        reg = live.releasing
+        if reg is None or reg.time >= now:
+            return
+        live.releasing = None
+        step = Input.RELEASE if reg.protocol == "pmip6" else Input.REMOVE
+        self._enter(live, live.machine.step(step, reg.time), reg.frame, reg.care_of)
+        live.binding.states[-1].confirmed = False
+        self._run_timers(live, now)
+
+    def reject(self, reg: Registration, bid: int | None = None) -> Live | None:
+        """A registration was refused; a binding that exists stays as it is (RFC 6275 section 9.5.1)."""
+        live = self.find(reg, bid)
+        if live is None or is_over(live.state):
+            live = self._create(reg, bid)
+        if live.releasing is reg:
+            live.releasing = None
+        if live.state in (State.NONE, State.REQUESTED):
+            self._enter(live, live.machine.step(Input.REJECT, reg.time), reg.frame, reg.care_of)
+        return live
+
+    def step(self, live: Live, step: Input, now: Nanoseconds, frame: FrameRef) -> bool:
+        """Any other input, such as a revocation; False when the binding is not held any more."""
+        self._run_timers(live, now)
+        if not is_held(live.state):
+            return False
+        self._enter(live, live.machine.step(step, now), frame, live.machine.care_of)
+        return True
+
+    def held(self) -> Iterator[Live]:
+        """All bindings that an anchor holds, as far as is known."""
+        return (live for live in self.all if is_held(live.state))
+
+    def by_prefix(self, anchor: Address, prefix: Prefix) -> Live | None:
+        """The binding of a home network prefix at an anchor."""
+        return self._index.get(("hnp", anchor, prefix))
+
+    def by_mn(self, anchor: Address, mn: str) -> Live | None:
+        """The binding last touched of a node, by its identifier."""
+        return self._index.get(("mn", anchor, mn))
+
+    def by_home(self, anchor: Address, home: Address) -> Live | None:
+        """The host-based binding of a home address."""
+        return self._index.get(("home", anchor, home, None))
+
+    def close(self, end: Nanoseconds) -> None:
+        """The capture ends: timers run up to its end, and what is still open ends with it."""
+        for live in self.all:
+            self.settle(live, end)
+            self._run_timers(live, end)
+            last = live.binding.states[-1] if live.binding.states else None
+            if last is not None and last.end is None:
+                last.end, last.ended_by = max(end, last.start), "end-of-capture"
+
+    def _may_release(self, reg: Registration, live: Live) -> bool:
+        if reg.protocol != "pmip6":
+            return True
+        # RFC 5213 section 5.3.5: only the gateway that holds the binding can end it.
+        return reg.care_of == live.machine.care_of or reg.requester == live.gateway
+
+    def _run_timers(self, live: Live, now: Nanoseconds) -> None:
+        if live.releasing is not None:
+            # The answer may still come; its lifetime cannot run out meanwhile in any useful sense.
+            return
+        moved = live.machine.tick(now)
+        if moved is not None:
+            last = live.binding.states[-1]
+            self._enter(live, moved, last.frame, last.care_of)
+
+    def _create(self, reg: Registration, bid: int | None) -> Live:
+        binding = Binding(
+            id=len(self.all) + 1,
+            protocol=reg.protocol,
+            mn=reg.mn,
+            anchor=reg.anchor,
+            bid=bid,
+            existed_before=reg.handoff == RE_REGISTRATION,
+        )
+        live = Live(binding, Machine(grace=self.grace), reg.requester)
+        self.all.append(live)
+        self._learn(live, reg, bid, Granted(0.0))
+        return live
+
+    def _learn(self, live: Live, reg: Registration, bid: int | None, granted: Granted) -> None:
+        binding = live.binding
+        _extend(binding.prefixes, (*reg.prefixes, *granted.prefixes))
+        _extend(binding.home_addresses, (*reg.home_addresses, *granted.home_addresses))
+        if reg.access is not None:
+            live.access = reg.access
+            _extend(binding.access, (access_json(reg.access),))
+        for key in _keys(reg, bid, granted.prefixes):
+            self._index[key] = live
+
+    def _enter(self, live: Live, moved: Moved, frame: FrameRef, care_of: Address | None) -> None:
+        segments = live.binding.states
+        if segments and segments[-1].end is None:
+            last = segments[-1]
+            if last.state is State.REQUESTED and last.start == moved.time:
+                segments.pop()  # asked and answered at once: waiting was no state of its own
+            else:
+                last.end, last.ended_by = moved.time, ENDED_BY[moved.step]
+        segments.append(Segment(state=moved.after, start=moved.time, frame=frame, care_of=care_of))
+
+
+_KIND_OF_STEP = {Input.REGISTER: "registration", Input.REFRESH: "refresh", Input.MOVE: "handover"}
+
+
+def kind_of_step(step: Input) -> str:
+    """The kind of transaction that an accepted registration was."""
+    return _KIND_OF_STEP[step]
+
+
+def _keys(reg: Registration, bid: int | None, prefixes: Iterable[Prefix]) -> Iterator[tuple[Any, ...]]:
+    """The keys of a registration, the surest first."""
+    if reg.protocol != "pmip6":
+        yield ("home", reg.anchor, reg.home, bid)
+        return
+    for prefix in (*reg.prefixes, *prefixes):
+        yield ("hnp", reg.anchor, prefix)
+    if reg.access is not None:
+        yield ("if", reg.anchor, reg.mn, reg.access)
+    yield ("mn", reg.anchor, reg.mn)
+
+
+def _is_other_session(reg: Registration, live: Live) -> bool:
+    """RFC 5213 section 5.4.1.2: same node, but a new interface with a session of its own."""
+    return reg.handoff == NEW_INTERFACE and None not in (reg.access, live.access) and reg.access != live.access
+
+
+def _extend(known: list[Any], more: Iterable[Any]) -> None:
+    known.extend(each for each in more if each not in known)

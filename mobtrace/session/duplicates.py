@@ -1,0 +1,49 @@
+"""Copies of one packet seen at several taps: counted once, the others left out.
+
+The n-th copy of a message in one file is the n-th copy in another, if they are near in time; so a
+retransmission, which every tap sees again, stays a retransmission.
+"""
+
+from collections import defaultdict
+
+from mobtrace.capture.frames import Packet
+from mobtrace.values import NANOSECONDS_PER_SECOND, Nanoseconds
+
+# Two files' clocks may differ by this much and still show the same packet.
+BETWEEN_FILES: Nanoseconds = 3 * NANOSECONDS_PER_SECOND
+# Two taps into one file see a packet within a forwarding delay; the first retransmission comes
+# after a second at the earliest (RFC 6275 section 12, RFC 5213 section 9.2).
+WITHIN_FILE: Nanoseconds = NANOSECONDS_PER_SECOND // 20
+
+Identity = tuple[bytes, bytes, bytes]
+
+
+class DuplicateFilter:
+    """Tells whether a packet is a copy of one already seen."""
+
+    def __init__(self) -> None:
+        self._first: dict[Identity, list[tuple[Nanoseconds, set[int]]]] = defaultdict(list)
+        self._swept: Nanoseconds = 0
+
+    def is_copy(self, packet: Packet) -> bool:
+        """True for a copy; the first sight of a packet is remembered for a few seconds."""
+        now, file = packet.time, packet.frame.file
+        self._sweep(now)
+        sights = self._first[packet.source, packet.destination, packet.payload]
+        for time, files in sights:
+            if file in files:
+                if now - time <= WITHIN_FILE:
+                    return True
+            elif abs(now - time) <= BETWEEN_FILES:
+                files.add(file)
+                return True
+        sights.append((now, {file}))
+        return False
+
+    def _sweep(self, now: Nanoseconds) -> None:
+        if now - self._swept < 2 * BETWEEN_FILES:
+            return
+        self._swept = now
+        old = [key for key, sights in self._first.items() if now - sights[-1][0] > BETWEEN_FILES]
+        for key in old:
+            del self._first[key]

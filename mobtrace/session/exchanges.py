@@ -1,0 +1,161 @@
+"""All requests and answers other than registrations: one row of a table for each kind.
+
+An answer goes back between the same two addresses and repeats the request's tag: its sequence number,
+identifier or cookie.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from mobtrace.session.model import Transaction
+from mobtrace.trace import Signal
+from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds
+from mobtrace.wire.decoded import Decoded
+from mobtrace.wire.message import Message
+from mobtrace.wire.options.identifiers import MobileNodeIdentifier
+from mobtrace.wire.tolerance import mn_id_text
+
+# Longest silence after which a message is still the same one sent again (RFC 6275 section 12).
+REPEAT_WITHIN: Nanoseconds = 32 * NANOSECONDS_PER_SECOND
+
+
+class Exchange(NamedTuple):
+    """How one message takes part: ``tag`` names the field that answer and request share."""
+
+    kind: str
+    protocol: str
+    asks: bool
+    tag: str = "sequence"
+    status: str | None = "status"
+    pair: str = ""  # keeps the tags of different pairs of one kind apart
+
+
+# By (Mobility Header type, variant).
+MOBILITY: dict[tuple[int, int | None], Exchange] = {
+    (1, None): Exchange("route-optimisation", "mip6-cn", True, "home_init_cookie", None, "home"),
+    (3, None): Exchange("route-optimisation", "mip6-cn", False, "home_init_cookie", None, "home"),
+    (2, None): Exchange("route-optimisation", "mip6-cn", True, "care_of_init_cookie", None, "care-of"),
+    (4, None): Exchange("route-optimisation", "mip6-cn", False, "care_of_init_cookie", None, "care-of"),
+    (8, None): Exchange("fast-handover", "fmip6", True, pair="fbu"),
+    (9, None): Exchange("fast-handover", "fmip6", False, pair="fbu"),
+    (14, None): Exchange("fast-handover", "fmip6", True, pair="hi"),
+    (15, None): Exchange("fast-handover", "fmip6", False, "sequence", "code", "hi"),
+    (16, 1): Exchange("revocation", "pmip6", True),
+    (16, 2): Exchange("revocation", "pmip6", False),
+    (17, None): Exchange("localized-routing", "pmip6", True),
+    (18, None): Exchange("localized-routing", "pmip6", False),
+    (19, None): Exchange("update-notification", "pmip6", True),
+    (20, None): Exchange("update-notification", "pmip6", False, "sequence", "status_code"),
+    (21, 1): Exchange("flow-binding", "pmip6", True),
+    (21, 2): Exchange("flow-binding", "pmip6", False),
+    (22, None): Exchange("subscription", "pmip6", True, status=None),
+    (23, None): Exchange("subscription", "pmip6", False, status=None),
+}
+HEARTBEAT = 13
+
+# By (protocol, type) of what travels beside the Mobility Header.
+AROUND: dict[tuple[str, int], Exchange] = {
+    ("icmpv6", 144): Exchange("home-agent-discovery", "mip6", True, "identifier", None),
+    ("icmpv6", 145): Exchange("home-agent-discovery", "mip6", False, "identifier", None),
+    ("icmpv6", 146): Exchange("prefix-discovery", "mip6", True, "identifier", None),
+    ("icmpv6", 147): Exchange("prefix-discovery", "mip6", False, "identifier", None),
+    ("radius", 1): Exchange("aaa", "radius", True, "identifier", None, "access"),
+    ("radius", 2): Exchange("aaa", "radius", False, "identifier", None, "access"),
+    ("radius", 3): Exchange("aaa", "radius", False, "identifier", None, "access"),
+    ("radius", 11): Exchange("aaa", "radius", False, "identifier", None, "access"),
+    ("radius", 4): Exchange("aaa", "radius", True, "identifier", None, "accounting"),
+    ("radius", 5): Exchange("aaa", "radius", False, "identifier", None, "accounting"),
+}
+
+Key = tuple[Address, Address, str, str, Any, tuple[int, int]]
+
+
+@dataclass(slots=True)
+class Asked:
+    """A request that waits for its answer."""
+
+    transaction: Transaction
+    raw: bytes
+    last: Nanoseconds
+
+
+class Exchanges:
+    """Pairs requests and answers of the kinds above."""
+
+    def __init__(self, open_transaction: Callable[..., Transaction]) -> None:
+        self._open = open_transaction
+        self._asked: dict[Key, Asked] = {}
+
+    def receive(self, signal: Signal) -> Transaction | None:
+        """A message of one of the kinds; its transaction, or ``None`` when it belongs to none."""
+        exchange = exchange_of(signal.content)
+        if exchange is None:
+            return None
+        return self._ask(signal, exchange) if exchange.asks else self._answer(signal, exchange)
+
+    def _ask(self, signal: Signal, exchange: Exchange) -> Transaction:
+        packet, content = signal.packet, signal.content
+        key = _key(signal, exchange, packet.source, packet.destination)
+        known = self._asked.get(key)
+        if known and known.transaction.reply is None and known.raw == content.raw:
+            if packet.time - known.last <= REPEAT_WITHIN:
+                known.transaction.retransmissions.append(packet.frame)
+                known.last = packet.time
+                return known.transaction
+        values = content.body.values()
+        transaction = self._open(
+            kind=exchange.kind,
+            protocol=exchange.protocol,
+            requester=packet.source,
+            responder=packet.destination,
+            time=packet.time,
+            request=packet.frame,
+            mn=_node(content),
+            sequence=values[exchange.tag] if isinstance(values[exchange.tag], int) else None,
+            # An A flag, where the message has one, says whether an answer is wanted.
+            expects_reply=bool(values.get("a", True)),
+        )
+        self._asked[key] = Asked(transaction, content.raw, packet.time)
+        return transaction
+
+    def _answer(self, signal: Signal, exchange: Exchange) -> Transaction | None:
+        packet, content = signal.packet, signal.content
+        asked = self._asked.get(_key(signal, exchange, packet.destination, packet.source))
+        if asked is None:
+            return None
+        transaction = asked.transaction
+        if transaction.reply is None:
+            transaction.reply, transaction.reply_time = packet.frame, packet.time
+            if exchange.status is not None:
+                transaction.status = content.body.values().get(exchange.status)
+                transaction.status_name = content.body.meanings().get(exchange.status)
+            elif isinstance(content, Decoded):
+                transaction.status_name = content.name
+        return transaction
+
+
+def exchange_of(content: Message | Decoded) -> Exchange | None:
+    """The row of the table for a message, or ``None`` when it is no request or answer."""
+    info = content.body.info
+    if isinstance(content, Decoded):
+        return AROUND.get((content.protocol, info.code))
+    if info.code == HEARTBEAT:
+        values = content.body.values()
+        # RFC 5847 section 3.1: an unsolicited response (U) answers nothing.
+        return None if values["u"] else Exchange("heartbeat", "pmip6", not values["r"], status=None)
+    return MOBILITY.get((info.code, info.variant))
+
+
+def _key(signal: Signal, exchange: Exchange, asker: Address, answerer: Address) -> Key:
+    tag = signal.content.body.values().get(exchange.tag)
+    ports = signal.packet.ports or (0, 0)
+    pair = ports if exchange.asks else ports[::-1]
+    return (asker, answerer, exchange.kind, exchange.pair, tag, pair)
+
+
+def _node(content: Message | Decoded) -> str | None:
+    if isinstance(content, Decoded):
+        return None
+    option = content.first(MobileNodeIdentifier)
+    return mn_id_text(option)[0] if option is not None else None

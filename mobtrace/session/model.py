@@ -1,0 +1,154 @@
+"""What a capture tells: nodes, bindings with their states, transactions, handovers.
+
+These are values for reports and rules to read; they hold no messages, only where to find them,
+so that they stay small however long the capture is.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from mobtrace.lifecycle.states import State
+from mobtrace.values import Address, FrameRef, Nanoseconds, Prefix, Seconds
+from mobtrace.wire.cursor import Issue
+
+
+@dataclass(slots=True, kw_only=True)
+class Segment:
+    """One stretch of a binding's life in one state; ``end`` and ``ended_by`` come when it is over."""
+
+    state: State
+    start: Nanoseconds
+    frame: FrameRef
+    care_of: Address | None = None
+    lifetime: Seconds | None = None
+    tunnel: dict[str, Any] = field(default_factory=dict)
+    end: Nanoseconds | None = None
+    ended_by: str | None = None
+    confirmed: bool = True  # False: the message that began it was never answered
+
+
+@dataclass(slots=True, kw_only=True)
+class Binding:
+    """One binding cache entry, from its first sign to its end.
+
+    ``existed_before`` says that its beginning is not in the capture.
+    """
+
+    id: int
+    protocol: str
+    mn: str
+    anchor: Address
+    prefixes: list[Prefix] = field(default_factory=list)
+    home_addresses: list[Address] = field(default_factory=list)
+    bid: int | None = None
+    access: list[dict[str, Any]] = field(default_factory=list)
+    states: list[Segment] = field(default_factory=list)
+    existed_before: bool = False
+
+    @property
+    def end_state(self) -> State:
+        """The state of the last segment."""
+        return self.states[-1].state if self.states else State.NONE
+
+
+@dataclass(slots=True, kw_only=True)
+class Transaction:
+    """A request with its retransmissions and its answer.
+
+    ``requester`` and ``responder`` are the request's addresses; ``rtt`` is in seconds, from the last transmission
+    before the answer's first possible cause (the first one). ``remarks`` are the codes of the tolerances that were
+    needed to read it, keys of ``tolerance.REMARKS``.
+    """
+
+    id: int
+    kind: str
+    protocol: str
+    requester: Address
+    responder: Address
+    time: Nanoseconds
+    request: FrameRef
+    mn: str | None = None
+    binding: int | None = None
+    sequence: int | None = None
+    lifetime: Seconds | None = None
+    reply: FrameRef | None = None
+    reply_time: Nanoseconds | None = None
+    retransmissions: list[FrameRef] = field(default_factory=list)
+    status: int | None = None
+    status_name: str | None = None
+    granted: Seconds | None = None
+    expects_reply: bool = True
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def rtt(self) -> Seconds | None:
+        """Seconds from the first transmission to the answer."""
+        return None if self.reply_time is None else (self.reply_time - self.time) / 1e9
+
+    @property
+    def rejected(self) -> bool:
+        """True for an answer whose status says no (128 and above)."""
+        return self.status is not None and self.status >= 128
+
+    @property
+    def unanswered(self) -> bool:
+        """True when an answer was to come and none is in the capture."""
+        return self.expects_reply and self.reply is None
+
+
+@dataclass(slots=True, kw_only=True)
+class Handover:
+    """An accepted registration at another care-of address while the binding was held."""
+
+    binding: int
+    mn: str
+    time: Nanoseconds
+    old: Address
+    new: Address
+    kind: str
+    transaction: int
+    signaling_latency: Seconds | None = None
+    interruption: Seconds | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Node:
+    """An address that takes part, and what it was seen doing."""
+
+    address: Address
+    roles: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageIssue:
+    """One issue on one message."""
+
+    frame: FrameRef
+    time: Nanoseconds
+    message: str
+    issue: Issue
+
+
+@dataclass(frozen=True, slots=True)
+class DialectHint:
+    """A known dialect that the messages look like, though they were read without it."""
+
+    name: str
+    messages: int
+    evidence: tuple[str, ...]
+    frames: tuple[FrameRef, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Analysis:
+    """Everything the observer found out; the order of all lists is that of time."""
+
+    nodes: list[Node] = field(default_factory=list)
+    bindings: list[Binding] = field(default_factory=list)
+    transactions: list[Transaction] = field(default_factory=list)
+    handovers: list[Handover] = field(default_factory=list)
+    issues: list[MessageIssue] = field(default_factory=list)
+    messages: dict[str, int] = field(default_factory=dict)  # name of message -> how many
+    duplicates: int = 0  # copies from a second tap, counted and left out
+    quoted: int = 0  # messages quoted in ICMP errors, counted and left out
+    looks_like: DialectHint | None = None

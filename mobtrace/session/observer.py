@@ -1,0 +1,143 @@
+"""Signals in, analysis out: the passive counterpart of an anchor and its gateways."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from mobtrace.lifecycle.states import Input
+from mobtrace.session.bindings import BindingTable
+from mobtrace.session.duplicates import DuplicateFilter
+from mobtrace.session.exchanges import Exchanges
+from mobtrace.session.model import Analysis, DialectHint, MessageIssue, Transaction
+from mobtrace.session.nodes import REGISTRATION_ROLES, NodeTable
+from mobtrace.session.registration import answer, registration
+from mobtrace.session.registrations import Registrar
+from mobtrace.session.revocation import Revocations
+from mobtrace.trace import Signal
+from mobtrace.values import FrameRef, Nanoseconds
+from mobtrace.wire.cursor import Issue, Severity
+from mobtrace.wire.dialect import Dialect, recognise
+from mobtrace.wire.message import Message
+from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
+
+
+# Messages kept to tell whether a capture speaks a known dialect.
+SAMPLE = 64
+
+
+class Observer:
+    """Takes signals in the order of time; ``finish`` gives what they told."""
+
+    def __init__(self, dialect: Dialect | None = None) -> None:
+        self.sample: list[tuple[FrameRef, Message]] = []
+        self.dialect = dialect
+        self.table = BindingTable()
+        self.nodes = NodeTable()
+        self.transactions: list[Transaction] = []
+        self.registrar = Registrar(self.table, self._open)
+        self.exchanges = Exchanges(self._open)
+        self.revocations = Revocations()
+        self.duplicates = DuplicateFilter()
+        self.messages: Counter[str] = Counter()
+        self.issues: list[MessageIssue] = []
+        self.copies = 0
+        self.quoted = 0
+        self.last: Nanoseconds = 0
+
+    def receive(self, signal: Signal) -> None:
+        """Take one signal."""
+        packet = signal.packet
+        self.last = max(self.last, packet.time)
+        if packet.quoted:
+            # A message quoted in an ICMP error is what somebody sends back, not a message.
+            self.quoted += 1
+            return
+        if self.duplicates.is_copy(packet):
+            self.copies += 1
+            return
+        self.messages[signal.content.name] += 1
+        if isinstance(signal.content, Message):
+            if self.dialect is None and len(self.sample) < SAMPLE:
+                self.sample.append((packet.frame, signal.content))
+            self._mobility(signal, signal.content)
+        else:
+            self._around(signal)
+        self.issues.extend(
+            MessageIssue(packet.frame, packet.time, signal.content.name, issue) for issue in signal.content.issues
+        )
+
+    def finish(self, end: Nanoseconds | None = None) -> Analysis:
+        """No more signals: timers run up to ``end`` (the last signal when none is given)."""
+        self.table.close(max(end or 0, self.last))
+        self.registrar.finish()
+        return Analysis(
+            nodes=self.nodes.all(),
+            bindings=[live.binding for live in self.table.all],
+            transactions=self.transactions,
+            handovers=self.registrar.handovers,
+            issues=self.issues,
+            messages=dict(self.messages),
+            duplicates=self.copies,
+            quoted=self.quoted,
+            looks_like=self._dialect_hint(),
+        )
+
+    def _dialect_hint(self) -> DialectHint | None:
+        found = recognise(message for _, message in self.sample)
+        if found is None:
+            return None
+        frames = tuple(ref for ref, message in self.sample if found.dialect.signature.found(message))
+        return DialectHint(found.dialect.name, found.messages, found.evidence, frames)
+
+    def _open(self, **values: Any) -> Transaction:
+        transaction = Transaction(id=len(self.transactions) + 1, **values)
+        self.transactions.append(transaction)
+        return transaction
+
+    def _mobility(self, signal: Signal, message: Message) -> None:
+        body = message.body
+        if message.checksum_ok is False and message.checksum:
+            return  # RFC 6275 section 9.2: a message with a wrong checksum is discarded; the issue says so
+        if isinstance(body, BindingUpdate):
+            reg = registration(signal, message, body)
+            asker, answerer = REGISTRATION_ROLES[reg.protocol]
+            self.registrar.update(reg)
+            self._saw_roles(reg.home if asker == "mn" and reg.home else reg.requester, asker, reg.anchor, answerer)
+        elif isinstance(body, BindingAcknowledgement):
+            if not self.registrar.acknowledgement(answer(signal, message, body)):
+                message.issues.append(_UNSOLICITED)
+        else:
+            self._exchange(signal, message)
+
+    def _exchange(self, signal: Signal, message: Message) -> None:
+        transaction = self.exchanges.receive(signal)
+        if transaction is None or transaction.kind != "revocation":
+            return
+        if transaction.reply is None:
+            packet = signal.packet
+            self.revocations.asked(transaction, message, packet.routing_home or packet.home_address)
+        elif transaction.reply == signal.packet.frame and not transaction.rejected:
+            for live in self.revocations.ended(self.table, transaction):
+                self.table.step(live, Input.REVOKE, transaction.time, transaction.request)
+
+    def _around(self, signal: Signal) -> None:
+        transaction = self.exchanges.receive(signal)
+        if transaction is not None and transaction.kind == "aaa":
+            self._saw_roles(transaction.requester, "nas", transaction.responder, "aaa")
+
+    def _saw_roles(self, asker: Any, role: str, answerer: Any, other: str) -> None:
+        self.nodes.saw(asker, role)
+        self.nodes.saw(answerer, other)
+
+
+_UNSOLICITED = Issue(
+    "unsolicited-answer", 2, "MH Type", "an update that this acknowledges", "none in the capture", Severity.NOTE
+)
+
+
+def observe(signals: Iterable[Signal], end: Nanoseconds | None = None) -> Analysis:
+    """The analysis of all ``signals``."""
+    observer = Observer()
+    for signal in signals:
+        observer.receive(signal)
+    return observer.finish(end)

@@ -1,0 +1,265 @@
+"""Binding Updates paired with their Acknowledgements, and what each pair did to the bindings.
+
+Peers, node and sequence number pair them; where an implementation breaks that, a named tolerance
+pairs them all the same and its name stays on the transaction (``REMARKS``).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mobtrace.lifecycle.states import Input, State
+from mobtrace.session.bindings import BindingTable, Granted, Live, kind_of_step
+from mobtrace.session.model import Handover, Transaction
+from mobtrace.session.registration import Answer, Bid, Registration
+from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds
+from mobtrace.wire.names import BINDING_ACK_STATUS
+
+REMARKS: dict[str, str] = {
+    "answer-without-p": "the acknowledgement of a proxy update lacks the P flag (RFC 5213 section 8.2)",
+    "answer-sequence": "paired by node although the sequence numbers differ (RFC 6275 section 6.1.8)",
+    "answered-by-other": "another address than the one asked has answered",
+    "answered-twice": "a second answer came; the first one counts",
+    "granted-zero": "accepted with lifetime 0, so nothing was granted",
+    "late-deregistration": "from a gateway that the node had left; it changes nothing (RFC 5213 section 5.3.5)",
+    "sequence-zero": "the peer's sequence numbers are all 0 (RFC 5213 section 5.5 wants them to count)",
+    "sequence-new-at-retransmission": "repeats an unanswered update with a new sequence number",
+    "update-from-anchor": "an update from an anchor to a gateway: it tells the gateway to let go, nobody detaches",
+}
+
+# RFC 6275 section 12: MAX_BINDACK_TIMEOUT. Nothing is sent again after a longer silence.
+MAX_BINDACK_TIMEOUT: Nanoseconds = 32 * NANOSECONDS_PER_SECOND
+
+SEQUENCE_OUT_OF_WINDOW = 135
+
+HANDOVER_KINDS = {
+    1: "attachment over a new interface",
+    2: "between interfaces",
+    3: "between mobile access gateways",
+    6: "attachment over a new interface sharing prefixes",
+}
+
+
+@dataclass(slots=True)
+class Pending:
+    """An update that was sent, with the transaction it opened."""
+
+    transaction: Transaction
+    registration: Registration
+    last: Nanoseconds
+    answered: Answer | None = None
+    applies: bool = True  # False: neither it nor its answer says anything of the binding
+
+
+class Registrar:
+    """Pairs updates with acknowledgements and drives the binding table."""
+
+    def __init__(self, table: BindingTable, open_transaction: Callable[..., Transaction]) -> None:
+        self.table = table
+        self.handovers: list[Handover] = []
+        self.anchors: set[Address] = set()
+        self.gateways: set[Address] = set()
+        self._open = open_transaction
+        self._by_node: dict[tuple[Address, Address, str, int], Pending] = {}
+        self._by_sequence: dict[tuple[Address, int], Pending] = {}
+        self._last_of_node: dict[tuple[str, str], Pending] = {}
+        self._sequences: dict[Address, list[Pending]] = {}
+
+    def update(self, reg: Registration) -> None:
+        """A Binding Update was seen."""
+        if reg.protocol == "pmip6" and reg.requester in self.anchors and reg.anchor in self.gateways:
+            self._from_anchor(reg)
+            return
+        known = self._by_node.get(_node_key(reg))
+        if known is not None and _repeats(known, reg):
+            known.transaction.retransmissions.append(reg.frame)
+            known.last = reg.time
+            return
+        if reg.protocol == "pmip6":
+            self.gateways.add(reg.requester)
+        live = self.table.find(reg, reg.bids[0].bid if reg.bids else None)
+        pending = self._pend(reg, self.table.expected_kind(reg, live), live)
+        if not reg.expects_reply:
+            self._apply(pending, Granted(reg.lifetime), ())
+        elif reg.releases:
+            self._ask_release(pending, live)
+        elif live is None or live.state in (State.NONE, State.REQUESTED, State.REJECTED):
+            for bid in reg.bids or (None,):
+                asked = self.table.ask(reg, bid.bid if bid else None)
+                pending.transaction.binding = pending.transaction.binding or asked.binding.id
+
+    def acknowledgement(self, ans: Answer) -> bool:
+        """A Binding Acknowledgement was seen; False when nobody asked for it."""
+        pending, remark = self._match(ans)
+        if pending is None:
+            return False
+        tx = pending.transaction
+        if remark:
+            tx.remarks.append(remark)
+        if pending.answered is not None:
+            if "answered-twice" not in tx.remarks:
+                tx.remarks.append("answered-twice")
+            return True
+        pending.answered = ans
+        self._note_answer(pending, ans)
+        if not pending.applies:
+            return True
+        if ans.accepted:
+            lifetime = 0.0 if pending.registration.releases else ans.lifetime
+            granted = Granted(lifetime, ans.prefixes, ans.home_addresses, ans.tunnel)
+            self._apply(pending, granted, ans.bids)
+        else:
+            for bid in pending.registration.bids or (None,):
+                live = self.table.reject(pending.registration, bid.bid if bid else None)
+                tx.binding = tx.binding or (live.binding.id if live else None)
+        return True
+
+    def finish(self) -> None:
+        """Leave the remarks that only the whole capture allows."""
+        for sent in self._sequences.values():
+            if len(sent) > 1 and all(pending.registration.sequence == 0 for pending in sent):
+                for pending in sent:
+                    pending.transaction.remarks.append("sequence-zero")
+
+    def _pend(self, reg: Registration, kind: str, live: Live | None) -> Pending:
+        tx = self._open(
+            kind=kind,
+            protocol=reg.protocol,
+            requester=reg.requester,
+            responder=reg.anchor,
+            time=reg.time,
+            request=reg.frame,
+            mn=reg.mn,
+            sequence=reg.sequence,
+            lifetime=reg.lifetime,
+            expects_reply=reg.expects_reply,
+            binding=live.binding.id if live else None,
+        )
+        pending = Pending(tx, reg, reg.time)
+        before = self._last_of_node.get((reg.protocol, reg.mn))
+        if before is not None and _repeats_with_new_sequence(before, reg):
+            tx.remarks.append("sequence-new-at-retransmission")
+        self._last_of_node[reg.protocol, reg.mn] = pending
+        self._by_node[_node_key(reg)] = pending
+        for address in {reg.requester, reg.care_of, reg.home or reg.requester}:
+            self._by_sequence[address, reg.sequence] = pending
+        if reg.protocol == "pmip6":
+            self._sequences.setdefault(reg.requester, []).append(pending)
+        return pending
+
+    def _ask_release(self, pending: Pending, live: Live | None) -> None:
+        reg = pending.registration
+        if live is not None and live.state is State.ACTIVE and not self.table.asks_release(reg, live):
+            pending.transaction.remarks.append("late-deregistration")
+
+    def _match(self, ans: Answer) -> tuple[Pending | None, str | None]:
+        """The update that ``ans`` answers, and the remark that pairing it needed."""
+        if ans.mn is not None:
+            exact = self._by_node.get((ans.destination, ans.source, ans.mn, ans.sequence))
+            if exact is not None:
+                return exact, None
+        for address in (ans.home, ans.destination):
+            found = self._by_sequence.get((address, ans.sequence)) if address is not None else None
+            if found is not None and (ans.mn is None or found.registration.mn == ans.mn):
+                by_other = found.registration.anchor != ans.source
+                return found, "answered-by-other" if by_other else None
+        return self._match_by_node(ans)
+
+    def _match_by_node(self, ans: Answer) -> tuple[Pending | None, str | None]:
+        # Status 135 carries the last accepted sequence number instead of the update's, and some
+        # peers always count for themselves (RFC 6275 section 6.1.8).
+        names = [name for name in (ans.mn, str(ans.home or ""), str(ans.destination)) if name]
+        protocols = ("pmip6",) if ans.proxy else ("mip6", "nemo", "hmip6", "mip6-cn", "pmip6")
+        for protocol in protocols:
+            for name in names:
+                found = self._last_of_node.get((protocol, name))
+                if found is not None and found.answered is None and found.registration.anchor == ans.source:
+                    return found, None if ans.status == SEQUENCE_OUT_OF_WINDOW else "answer-sequence"
+        return None, None
+
+    def _note_answer(self, pending: Pending, ans: Answer) -> None:
+        tx = pending.transaction
+        tx.reply, tx.reply_time = ans.frame, ans.time
+        tx.status, tx.status_name = ans.status, BINDING_ACK_STATUS.get(ans.status, f"unknown ({ans.status})")
+        tx.granted = ans.lifetime
+        if pending.registration.protocol == "pmip6" and pending.applies:
+            self.anchors.add(ans.source)
+            if not ans.proxy:
+                tx.remarks.append("answer-without-p")
+
+    def _apply(self, pending: Pending, granted: Granted, answers: tuple[Bid, ...]) -> None:
+        """Carry out an accepted update, for every Binding ID in it on its own (RFC 5648 section 5.3)."""
+        reg = pending.registration
+        statuses = {bid.bid: bid.status for bid in answers}
+        for bid in reg.bids or (None,):
+            number = bid.bid if bid else None
+            if bid is not None and statuses.get(bid.bid, 0) >= 128:
+                self.table.reject(reg, number)
+            elif reg.releases:
+                self._release(pending, number)
+            else:
+                self._accept(pending, granted, number, bid.care_of if bid else None)
+
+    def _release(self, pending: Pending, bid: int | None) -> None:
+        tx = pending.transaction
+        live = self.table.release(pending.registration, bid)
+        if live is not None:
+            tx.binding = live.binding.id
+        elif "late-deregistration" not in tx.remarks:
+            tx.remarks.append("late-deregistration")
+
+    def _accept(self, pending: Pending, granted: Granted, bid: int | None, care_of: Address | None) -> None:
+        tx, reg = pending.transaction, pending.registration
+        if granted.lifetime == 0:
+            tx.remarks.append("granted-zero")
+        live, moved, old = self.table.accept(reg, granted, bid, care_of)
+        tx.binding, tx.kind = live.binding.id, kind_of_step(moved.step)
+        if moved.step is Input.MOVE and old is not None:
+            self.handovers.append(
+                Handover(
+                    binding=live.binding.id,
+                    mn=live.binding.mn,
+                    time=reg.time,
+                    old=old,
+                    new=care_of or reg.care_of,
+                    kind=_handover_kind(reg),
+                    transaction=tx.id,
+                    signaling_latency=tx.rtt,
+                )
+            )
+
+    def _from_anchor(self, reg: Registration) -> None:
+        pending = self._pend(reg, "revocation", None)
+        pending.applies = False
+        pending.transaction.remarks.append("update-from-anchor")
+
+
+def _node_key(reg: Registration) -> tuple[Address, Address, str, int]:
+    return (reg.requester, reg.anchor, reg.mn, reg.sequence)
+
+
+def _repeats(known: Pending, reg: Registration) -> bool:
+    """True when ``reg`` is ``known`` sent again."""
+    old = known.registration
+    if reg.time - known.last > MAX_BINDACK_TIMEOUT:
+        return False
+    if known.answered is not None and old.fingerprint != reg.fingerprint:
+        return False
+    return (old.lifetime, old.care_of, old.protocol) == (reg.lifetime, reg.care_of, reg.protocol)
+
+
+def _repeats_with_new_sequence(before: Pending, reg: Registration) -> bool:
+    old = before.registration
+    return (
+        before.answered is None
+        and old.expects_reply
+        and reg.time - before.last <= MAX_BINDACK_TIMEOUT
+        and (old.requester, old.anchor, old.lifetime) == (reg.requester, reg.anchor, reg.lifetime)
+        and old.sequence != reg.sequence
+    )
+
+
+def _handover_kind(reg: Registration) -> str:
+    if reg.protocol != "pmip6":
+        return "between care-of addresses"
+    # Without an indicator the change of gateway itself is what is known.
+    return HANDOVER_KINDS.get(reg.handoff or 0, "between mobile access gateways")

@@ -1,0 +1,52 @@
+"""Which bindings a revocation ends (RFC 5846 section 5)."""
+
+from collections.abc import Iterator
+
+from mobtrace.session.bindings import BindingTable, Live
+from mobtrace.session.model import Transaction
+from mobtrace.values import Address, Prefix
+from mobtrace.wire.message import Message
+from mobtrace.wire.messages.revocation import BindingRevocationIndication
+from mobtrace.wire.options.identifiers import MobileNodeIdentifier
+from mobtrace.wire.options.pmip6 import HomeNetworkPrefix
+from mobtrace.wire.tolerance import effective_prefix, mn_id_text
+
+
+class Revocations:
+    """Keeps what each indication named until it is acknowledged."""
+
+    def __init__(self) -> None:
+        self._named: dict[int, tuple[bool, str | None, tuple[Prefix, ...], Address | None]] = {}
+
+    def asked(self, transaction: Transaction, message: Message, home: Address | None) -> None:
+        """An indication was seen; ``home`` is the home address of a type 2 routing header or option."""
+        body = message.body
+        if not isinstance(body, BindingRevocationIndication):
+            return
+        option = message.first(MobileNodeIdentifier)
+        mn = mn_id_text(option)[0] if option is not None else None
+        prefixes = tuple(effective_prefix(each)[0] for each in message.every(HomeNetworkPrefix))
+        self._named[transaction.id] = (body.g, mn, prefixes, home)
+
+    def ended(self, table: BindingTable, transaction: Transaction) -> Iterator[Live]:
+        """The bindings that an acknowledged indication ends."""
+        is_global, mn, prefixes, home = self._named.pop(transaction.id, (False, None, (), None))
+        peers = (transaction.requester, transaction.responder)
+        for live in list(table.held()):
+            if live.binding.anchor not in peers:
+                continue
+            if is_global and mn is None:
+                # RFC 5846 section 7.1: all bindings that the two peers share.
+                if live.gateway in peers:
+                    yield live
+            elif _is_named(live, mn, prefixes, home):
+                yield live
+
+
+def _is_named(live: Live, mn: str | None, prefixes: tuple[Prefix, ...], home: Address | None) -> bool:
+    binding = live.binding
+    if prefixes:
+        return any(prefix in binding.prefixes for prefix in prefixes)
+    if home is not None and home in binding.home_addresses:
+        return True
+    return mn is not None and mn == binding.mn

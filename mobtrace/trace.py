@@ -1,0 +1,119 @@
+"""Captures -> signals: every frame that carries signaling, opened, decoded, with its issues.
+
+This is where ``capture`` and ``wire`` meet. A ``Signal`` is one message in one frame; its
+``content`` is a ``Message`` (Mobility Header) or a ``Decoded`` (what belongs around it: ICMPv6, RADIUS,
+DHCP, DNS).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from mobtrace.capture.dissect import Dissector
+from mobtrace.capture.esp_keys import EspKeys
+from mobtrace.capture.files import CaptureSet
+from mobtrace.capture.frames import Packet, RawFrame
+from mobtrace.values import Address
+from mobtrace.wire import dhcpv4, dhcpv6, dns, neighbour, radius
+from mobtrace.wire.checksum import MOBILITY_HEADER
+from mobtrace.wire.codec import decode
+from mobtrace.wire.decoded import Decoded
+from mobtrace.wire.dialect import Dialect
+from mobtrace.wire.message import Message
+
+OLD_MOBILITY_HEADER = 62
+UDP = 17
+UDP_HEADER = 8
+ICMPV6 = 58
+# Home agent discovery, prefix discovery (RFC 6275 sections 6.5 to 6.8), FMIPv6 (RFC 5568 section 6.1).
+MOBILITY_ICMPV6 = (144, 145, 146, 147, 154)
+
+# UDP ports of the signaling around the Mobility Header, by the service's own port.
+UDP_DECODERS = {
+    1812: radius.decode,
+    1813: radius.decode,
+    1645: radius.decode,
+    1646: radius.decode,
+    67: dhcpv4.decode,
+    68: dhcpv4.decode,
+    546: dhcpv6.decode,
+    547: dhcpv6.decode,
+    53: dns.decode,
+}
+
+
+@dataclass(slots=True)
+class Signal:
+    """One message and the packet that carried it."""
+
+    packet: Packet
+    content: Message | Decoded
+
+    @property
+    def is_mobility(self) -> bool:
+        """True for mobility signaling itself, False for what only travels beside it."""
+        content = self.content
+        return isinstance(content, Message) or (content.protocol == "icmpv6" and content.type in MOBILITY_ICMPV6)
+
+
+class Tracer:
+    """Turns frames into signals; holds what outlives a frame (fragments, keys)."""
+
+    def __init__(
+        self,
+        *,
+        dialect: Dialect | None = None,
+        keys: EspKeys | None = None,
+        details: bool = False,
+    ) -> None:
+        self.dialect = dialect
+        self.details = details
+        self.dissector = Dissector(keys=keys, details=details)
+
+    def signals(self, frames: Iterable[RawFrame]) -> Iterator[Signal]:
+        """The signals in ``frames``, in their order; incomplete datagrams come at the end."""
+        for frame in frames:
+            for packet in self.dissector.packets(frame):
+                content = self.decode(packet)
+                if content is not None:
+                    yield Signal(packet, content)
+        for packet in self.dissector.flush():
+            content = self.decode(packet)
+            if content is not None:
+                yield Signal(packet, content)
+
+    def decode(self, packet: Packet) -> Message | Decoded | None:
+        """The message a packet carries; ``None`` when it carries none of ours."""
+        if packet.protocol in (MOBILITY_HEADER, OLD_MOBILITY_HEADER):
+            return self._mobility(packet)
+        if packet.protocol == ICMPV6:
+            source, destination = checksum_addresses(packet)
+            return neighbour.decode(packet.payload, source=source, destination=destination, spans=self.details)
+        if packet.protocol == UDP and packet.ports is not None:
+            reader = UDP_DECODERS.get(packet.ports[1]) or UDP_DECODERS.get(packet.ports[0])
+            return reader(packet.payload[UDP_HEADER:], spans=self.details) if reader else None
+        return None
+
+    def _mobility(self, packet: Packet) -> Message:
+        source, destination = checksum_addresses(packet)
+        # RFC 5844 section 4.1.3.1: over UDP the checksum field is zero, so there is nothing to verify.
+        verifiable = packet.ports is None and not packet.truncated
+        return decode(
+            packet.payload,
+            source=source if verifiable else None,
+            destination=destination if verifiable else None,
+            dialect=self.dialect,
+            spans=self.details,
+        )
+
+
+def checksum_addresses(packet: Packet) -> tuple[Address, Address]:
+    """The addresses of the checksum's pseudo-header: home addresses where they stand (RFC 6275 section 6.1.1)."""
+    return packet.home_address or packet.source, packet.routing_home or packet.destination
+
+
+def signals(captures: CaptureSet, tracer: Tracer) -> Iterator[Signal]:
+    """All signals of a set of captures, in the order of time."""
+    for signal in tracer.signals(captures):
+        if signal.is_mobility and not signal.packet.quoted:
+            captures.infos[signal.packet.frame.file].signaling_frames += 1
+        yield signal

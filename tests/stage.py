@@ -1,0 +1,170 @@
+"""A stage on which tests put messages: short lines in, the observer's analysis out."""
+
+from mobtrace.capture.frames import Packet
+from mobtrace.session.model import Analysis
+from mobtrace.session.observer import Observer
+from mobtrace.trace import Signal
+from mobtrace.values import NANOSECONDS_PER_SECOND, Address, FrameRef, Prefix
+from mobtrace.wire.codec import decode, encode
+from mobtrace.wire.message import Message
+from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
+from mobtrace.wire.options.identifiers import MobileNodeIdentifier
+from mobtrace.wire.options.mcoa import BindingIdentifier
+from mobtrace.wire.options.pmip6 import (
+    AccessTechnologyType,
+    HandoffIndicator,
+    HomeNetworkPrefix,
+    MobileNodeLinklayerIdentifier,
+)
+from mobtrace.wire.rows import Row
+
+LMA = "2001:db8::1"
+MAG1, MAG2, MAG3 = "2001:db8::11", "2001:db8::12", "2001:db8::13"
+HA = "2001:db8:1::1"
+HOME = "2001:db8:1::100"
+ALICE = "alice@example.org"
+PREFIX = "2001:db8:a::/64"
+
+
+def ns(seconds: float) -> int:
+    return round(seconds * NANOSECONDS_PER_SECOND)
+
+
+class Stage:
+    """Messages in the order of their lines; ``at`` is in seconds."""
+
+    def __init__(self) -> None:
+        self.signals: list[Signal] = []
+        self.number = 0
+
+    def send(
+        self,
+        message: Message,
+        source: str,
+        destination: str,
+        at: float,
+        *,
+        home: str | None = None,
+        routing: str | None = None,
+        file: int = 0,
+        quoted: bool = False,
+    ) -> FrameRef:
+        self.number += 1
+        ref = FrameRef(file, self.number)
+        payload = encode(message)
+        packet = Packet(
+            frame=ref,
+            time=ns(at),
+            source=Address.parse(source),
+            destination=Address.parse(destination),
+            protocol=135,
+            payload=payload,
+            home_address=Address.parse(home) if home else None,
+            routing_home=Address.parse(routing) if routing else None,
+            quoted=quoted,
+        )
+        self.signals.append(Signal(packet, decode(payload)))
+        return ref
+
+    def pbu(
+        self,
+        mag: str,
+        at: float,
+        *,
+        mn: str = ALICE,
+        seq: int = 1,
+        lifetime: float = 3600,
+        prefix: str | None = PREFIX,
+        hi: int | None = None,
+        att: int | None = None,
+        llid: str | None = None,
+        lma: str = LMA,
+        file: int = 0,
+        quoted: bool = False,
+    ) -> FrameRef:
+        body = BindingUpdate(sequence=seq, a=True, h=True, p=True, lifetime=round(lifetime / 4))
+        options = pmip6_options(mn, prefix)
+        if hi is not None:
+            options.append(HandoffIndicator(hi=hi))
+        if att is not None:
+            options.append(AccessTechnologyType(att=att))
+        if llid is not None:
+            options.append(MobileNodeLinklayerIdentifier.from_json({"link_layer_identifier": llid}))
+        return self.send(Message(body=body, options=options), mag, lma, at, file=file, quoted=quoted)
+
+    def pba(
+        self,
+        mag: str,
+        at: float,
+        *,
+        mn: str = ALICE,
+        seq: int = 1,
+        lifetime: float = 3600,
+        status: int = 0,
+        prefix: str | None = PREFIX,
+        proxy: bool = True,
+        lma: str = LMA,
+        file: int = 0,
+    ) -> FrameRef:
+        body = BindingAcknowledgement(status=status, p=proxy, sequence=seq, lifetime=round(lifetime / 4))
+        return self.send(Message(body=body, options=pmip6_options(mn, prefix)), lma, mag, at, file=file)
+
+    def bu(
+        self,
+        care_of: str,
+        at: float,
+        *,
+        home: str = HOME,
+        seq: int = 1,
+        lifetime: float = 420,
+        anchor: str = HA,
+        bids: dict[int, str | None] | None = None,
+        **flags: bool,
+    ) -> FrameRef:
+        body = BindingUpdate(sequence=seq, lifetime=round(lifetime / 4), **{"a": True, "h": True, **flags})
+        options: list[Row] = [_bid(number, address, 0) for number, address in (bids or {}).items()]
+        return self.send(Message(body=body, options=options), care_of, anchor, at, home=home)
+
+    def ba(
+        self,
+        care_of: str,
+        at: float,
+        *,
+        home: str = HOME,
+        seq: int = 1,
+        lifetime: float = 420,
+        status: int = 0,
+        anchor: str = HA,
+        bids: dict[int, int] | None = None,
+        **flags: bool,
+    ) -> FrameRef:
+        body = BindingAcknowledgement(status=status, sequence=seq, lifetime=round(lifetime / 4), **flags)
+        options: list[Row] = [_bid(number, None, each) for number, each in (bids or {}).items()]
+        return self.send(Message(body=body, options=options), anchor, care_of, at, routing=home)
+
+    def analysis(self, end: float | None = None) -> Analysis:
+        observer = Observer()
+        for signal in sorted(self.signals, key=lambda each: each.packet.time):
+            observer.receive(signal)
+        return observer.finish(None if end is None else ns(end))
+
+
+def pmip6_options(mn: str | None, prefix: str | None) -> list[Row]:
+    options: list[Row] = []
+    if mn is not None:
+        options.append(MobileNodeIdentifier(subtype=1, identifier=mn))
+    if prefix is not None:
+        parsed = Prefix.parse(prefix)
+        options.append(HomeNetworkPrefix(prefix_length=parsed.length, home_network_prefix=parsed.address))
+    return options
+
+
+def _bid(number: int, care_of: str | None, status: int) -> BindingIdentifier:
+    address = Address.parse(care_of) if care_of else None
+    return BindingIdentifier(binding_id=number, status=status, care_of_address=address)
+
+
+def story(analysis: Analysis, index: int = 0) -> list[tuple[str, float, str | None]]:
+    """A binding as (state, start in seconds, what ended it)."""
+    states = analysis.bindings[index].states
+    return [(each.state.value, each.start / NANOSECONDS_PER_SECOND, each.ended_by) for each in states]
