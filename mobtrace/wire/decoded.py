@@ -6,7 +6,7 @@ read and write them.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any, TypeVar, cast
 
@@ -211,17 +211,30 @@ def received(known: Protocol, body: Row, cur: Cursor, data: bytes) -> Decoded:
 
 def read_body(known: Protocol, cur: Cursor, row: type[Row] | None, code: int) -> Row:
     """The body of a message behind its type, read as ``row``; kept as octets when that fails."""
-    start = cur.pos
+    start, slot = cur.pos, len(cur.spans or ())
     partial: dict[str, Any] = {}
     if row is None:
         return Unknown(code=code, data=cur.rest(), family=known.name)
     try:
         with cur.named(row.info.key):
-            return read_row(row, cur, partial)
+            body = read_row(row, cur, partial)
+        cur.tell(slot, row.info.name, row.info.rfc)
+        return body
     except WireError as error:
         cur.note("short-message", error.field, error.wanted, error.got, severity=Severity.ERROR, offset=error.offset)
         cur.pos = cur.end
         return Unknown(code=code, data=cur.data[start : cur.end], family=known.name, fields=partial)
+
+
+def moved(spans: list[Span] | None, found: int, true: int) -> list[Span]:
+    """``spans`` with those of the octet at ``found`` put where it truly is.
+
+    For a header with a computed length in it, which is read with that length moved out of the way.
+    """
+    return [
+        replace(each, start=true, end=true + 1 if each.end == found + 1 else each.end) if each.start == found else each
+        for each in spans or []
+    ]
 
 
 def write_body(body: Row) -> bytes:

@@ -3,13 +3,12 @@
 A ``Decoded`` of these has the header's protocol number as its type. Rows leave out the length, the second octet.
 """
 
-from dataclasses import replace
 from typing import Annotated
 
 from mobtrace.errors import WireError
 from mobtrace.values import Address
 from mobtrace.wire.cursor import Cursor, Severity
-from mobtrace.wire.decoded import Decoded, Protocol, read_body, received, write_body
+from mobtrace.wire.decoded import Decoded, Protocol, moved, read_body, received, write_body
 from mobtrace.wire.families import Family, Unknown
 from mobtrace.wire.kinds import ADDR6, RESERVED32, REST, U8, U16, U32
 from mobtrace.wire.names_ip import IPV6_OPTIONS, ROUTER_ALERT_VALUE, ROUTING_TYPE
@@ -182,11 +181,7 @@ def decode(data: bytes, header: int, *, spans: bool = False) -> Decoded:
         cur.note("extra-octets", result.name, f"{cur.pos} octets", str(cur.end))
         result.body.trailing = cur.rest()
     result.trailer = data[declared:]
-    # The next header was read one octet behind its place.
-    result.spans = [
-        replace(each, start=0, end=1 if each.end == 2 else each.end) if each.start == 1 else each
-        for each in cur.spans or []
-    ]
+    result.spans = moved(cur.spans, 1, 0)
     return result
 
 
