@@ -50,8 +50,7 @@ def walk(ip: Datagram, notes: list[str]) -> None:
         pos = ip.position
         size = _size(ip, pos)
         if pos + size > ip.end:
-            if not ip.missing:
-                notes.append(str(WireError(pos, NAMES[ip.protocol], f"{size} octets", str(ip.end - pos))))
+            _not_whole(ip, pos, size, notes)
             return
         ip.extensions.append(Extension(ip.protocol, ip.data[pos : pos + size], pos - ip.start))
         if ip.protocol == DESTINATION_OPTIONS:
@@ -63,6 +62,14 @@ def walk(ip: Datagram, notes: list[str]) -> None:
         ip.protocol = ip.data[pos]
         ip.named_at = pos
         ip.position = pos + size
+
+
+def _not_whole(ip: Datagram, pos: int, size: int, notes: list[str]) -> None:
+    """Note a header that does not fit, and read what there is of it; one that the capture cut needs no note."""
+    complaints = [] if ip.missing else notes
+    complaints.append(str(WireError(pos, NAMES[ip.protocol], f"{size} octets", str(ip.end - pos))))
+    if ip.protocol == DESTINATION_OPTIONS:
+        _destination_options(ip, pos + 2, ip.end, complaints)
 
 
 def _size(ip: Datagram, pos: int) -> int:
@@ -92,13 +99,14 @@ def _destination_options(ip: Datagram, at: int, end: int, notes: list[str]) -> N
             at += 1
             continue
         # An option that begins on the last octet has no length: it runs past the end as well.
-        size = data[at + 1] if at + 1 < end else end
-        if at + 2 + size > end:
-            notes.append(str(WireError(at, f"destination option {data[at]}", f"{end - at} octets", "more")))
+        behind = at + 2 + (data[at + 1] if at + 1 < end else 0)
+        if behind > end:
+            wanted = f"at most {end - at} octets"
+            notes.append(str(WireError(at, f"destination option {data[at]}", wanted, str(behind - at))))
             return
         if data[at] == HOME_ADDRESS_OPTION:
-            _home_address(ip, data[at + 2 : at + 2 + size], at, notes)
-        at += 2 + size
+            _home_address(ip, data[at + 2 : behind], at, notes)
+        at = behind
 
 
 def _home_address(ip: Datagram, value: bytes, at: int, notes: list[str]) -> None:

@@ -31,6 +31,7 @@ ETHERNET = 143
 MOBILITY_PROTOCOLS = frozenset((MOBILITY, MOBILITY_OLD))
 
 HEADER_V6 = 40
+LONGEST = 65535
 HEADER_V4 = 20
 MORE_FRAGMENTS_V4 = 0x2000
 FRAGMENT_OFFSET_V4 = 0x1FFF  # in units of 8 octets (RFC 791 section 3.1)
@@ -129,3 +130,21 @@ def _read_v4(data: bytes, pos: int, end: int) -> Datagram:
         max(pos + total - end, 0),
         fragment,
     )
+
+
+def head_of(datagram: Datagram) -> bytes:
+    """The headers before the fragmented part, as they were in the whole datagram, but for its length."""
+    head = bytearray(datagram.data[datagram.start : datagram.position])
+    if datagram.version == 6:
+        head[datagram.named_at - datagram.start] = datagram.data[datagram.position]
+    else:
+        head[6:8] = bytes(2)
+    return bytes(head)
+
+
+def rebuilt(head: bytes, body: bytes) -> bytes:
+    """The whole datagram, with its length (RFC 8200 section 4.5, RFC 791 section 3.2)."""
+    version = head[0] >> 4
+    length = min(len(head) + len(body) - (HEADER_V6 if version == 6 else 0), LONGEST)
+    at = 4 if version == 6 else 2
+    return head[:at] + length.to_bytes(2, "big") + head[at + 2 :] + body
