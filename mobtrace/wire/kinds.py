@@ -334,7 +334,10 @@ class Text(Kind):
             return raw.decode(errors="surrogateescape")
 
     def write(self, value: Any, field: str, so_far: Fields) -> bytes:
-        raw: bytes = value.encode(errors="surrogateescape")
+        try:
+            raw: bytes = value.encode(errors="surrogateescape")
+        except UnicodeEncodeError:
+            raise WireError(0, field, "text that has an encoding", repr(value)) from None
         if len(raw) < self.least:
             raise WireError(0, field, f"at least {self.least} octets", f"{len(raw)}")
         return raw
