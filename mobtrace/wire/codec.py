@@ -5,8 +5,6 @@ one, with lengths, padding and checksum computed, and raises ``WireError`` for v
 fit.
 """
 
-from collections.abc import Mapping
-
 from mobtrace.errors import WireError
 from mobtrace.values import Address
 from mobtrace.wire import registry
@@ -14,6 +12,7 @@ from mobtrace.wire.checksum import mobility_checksum
 from mobtrace.wire.compiled import fast_reader, fixed_size
 from mobtrace.wire.cursor import Cursor, Severity
 from mobtrace.wire.dialect import Dialect
+from mobtrace.wire.families import Numbering
 from mobtrace.wire.message import HEADER_OCTETS, NO_NEXT_HEADER, OPTIONS, Message, UnknownBody, body_row
 from mobtrace.wire.options.mip6 import Pad1, PadN
 from mobtrace.wire.rows import Row, read_row, write_row
@@ -37,7 +36,7 @@ def decode(
     octets with an issue.
     """
     data = bytes(data)
-    cur = Cursor(data, spans=[] if spans else None)
+    cur = Cursor(dialect.swap_flags(data) if dialect else data, spans=[] if spans else None)
     if len(data) < HEADER_OCTETS:
         cur.note("truncated", "Mobility Header", "at least 6 octets", str(len(data)), severity=Severity.ERROR)
         return Message(
@@ -59,7 +58,7 @@ def decode(
         issues=cur.issues,
         raw=data,
     )
-    message.options = OPTIONS.read(cur, message.places, dialect.table if dialect else None)
+    message.options = OPTIONS.read(cur, message.places, dialect.numbering if dialect else None)
     message.spans = cur.spans or []
     if source is not None and destination is not None:
         _verify(message, data[:end], source, destination)
@@ -126,14 +125,16 @@ def encode(
     written, or zero. A decoded message is written bit for bit as it was read, the fields that were changed
     excepted. Raises ``WireError``.
     """
-    codes = dialect.codes if dialect else None
+    numbering = dialect.numbering if dialect else None
     body = message.body
     data = body.data if isinstance(body, UnknownBody) else write_row(body)
     options = message.options
     if not message.as_received and not isinstance(body, UnknownBody):
-        options = pad(options, HEADER_OCTETS + len(data), codes)
-    data += OPTIONS.write(options, codes)
+        options = pad(options, HEADER_OCTETS + len(data), numbering)
+    data += OPTIONS.write(options, numbering)
     whole = _header(message, HEADER_OCTETS + len(data)) + data
+    if dialect:
+        whole = dialect.swap_flags(whole)
     if source is not None and destination is not None:
         whole = whole[:4] + mobility_checksum(whole, source, destination).to_bytes(2, "big") + whole[6:]
     return whole + message.trailer
@@ -160,7 +161,7 @@ def _header(message: Message, octets: int) -> bytes:
     return bytes(values.values()) + checksum.to_bytes(2, "big")
 
 
-def pad(options: list[Row], start: int, codes: Mapping[type[Row], int] | None = None) -> list[Row]:
+def pad(options: list[Row], start: int, numbering: Numbering | None = None) -> list[Row]:
     """``options`` with the padding that their alignment and the length of the whole need.
 
     ``start`` is the offset of the first option in the message. Padding that is there stays
@@ -169,11 +170,11 @@ def pad(options: list[Row], start: int, codes: Mapping[type[Row], int] | None = 
     laid: list[Row] = []
     at = start
     for each in options:
-        x, y = each.alignment()
+        x, y = each.alignment() if numbering is None or numbering.aligned else (1, 0)
         gap = (y - at) % x
         laid.extend(_padding(gap))
         laid.append(each)
-        at += gap + len(OPTIONS.write_one(each, codes))
+        at += gap + len(OPTIONS.write_one(each, numbering))
     laid.extend(_padding(-at % 8))
     return laid
 

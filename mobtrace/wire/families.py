@@ -27,6 +27,35 @@ class Place(NamedTuple):
     length: int
 
 
+class Lead(NamedTuple):
+    """The first octets of a structure's data: what a dialect sends, and what the row wants to read."""
+
+    wire: bytes
+    row: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbering:
+    """How a dialect numbers the structures of a family.
+
+    ``rows`` has every type on the wire, ``codes`` the types of those rows that differ from the registry,
+    ``leads`` the types whose data begins otherwise than the row says; ``aligned`` is False where structures
+    follow each other without regard to alignment.
+    """
+
+    rows: Mapping[int, type[Row]]
+    codes: Mapping[type[Row], int] = field(default_factory=dict)
+    leads: Mapping[int, Lead] = field(default_factory=dict)
+    aligned: bool = True
+
+    def code(self, row: type[Row]) -> int:
+        """The type of ``row`` on the wire; raises ``WireError`` when another row has its number."""
+        code = self.codes.get(row, row.info.code)
+        if self.rows.get(code) is not row:
+            raise WireError(0, "type", "a structure that this dialect has", row.info.name)
+        return code
+
+
 @dataclass(slots=True, kw_only=True)
 class Unknown(Row):
     """A structure kept as octets: its type is not known, or its octets do not fit its row.
@@ -112,20 +141,19 @@ class Family:
         self,
         cur: Cursor,
         places: list[Place] | None = None,
-        rows: Mapping[int, type[Row]] | None = None,
+        numbering: Numbering | None = None,
     ) -> list[Row]:
-        """All structures up to the fence; ``rows`` replaces the family's own numbers (a dialect)."""
-        known = self.rows if rows is None else rows
+        """All structures up to the fence; ``numbering`` replaces the family's own numbers (a dialect)."""
         found: list[Row] = []
         while cur.pos < cur.end:
             start = cur.pos
-            found.append(self._read_one(cur, known))
+            found.append(self._read_one(cur, numbering))
             if places is not None:
                 code = int.from_bytes(cur.data[start : start + self.type_octets], "big")
                 places.append(Place(code, start, cur.pos - start))
         return found
 
-    def _read_one(self, cur: Cursor, known: Mapping[int, type[Row]]) -> Row:
+    def _read_one(self, cur: Cursor, numbering: Numbering | None) -> Row:
         start = cur.pos
         code = int.from_bytes(cur.data[start : start + self.type_octets], "big")
         if code == self.pad1:
@@ -134,7 +162,7 @@ class Family:
         if cur.left < self.header:
             return self._overrun(cur, code, f"{self.header} octets of type and length", b"")
         declared = int.from_bytes(cur.data[start + self.type_octets : start + self.header], "big")
-        row = known.get(code)
+        row = (self.rows if numbering is None else numbering.rows).get(code)
         size = self.data_octets(row, declared)
         body = start + self.header
         end = body + size
@@ -144,10 +172,15 @@ class Family:
         if row is None:
             return self._unknown(cur, code, end)
         x, y = row.info.align
-        if (start - y) % x:
+        if (start - y) % x and (numbering is None or numbering.aligned):
             wanted = f"an offset of {x}n+{y}"
             cur.note("alignment", row.info.name, wanted, str(start), severity=Severity.NOTE, offset=start)
-        value: Row | None = None if cur.spans is not None else fast_reader(row)(cur.data, body, end)
+        value: Row | None = None
+        lead = numbering.leads.get(code) if numbering is not None else None
+        if lead is not None and cur.data.startswith(lead.wire, body, end):
+            value = self._read_led(cur, row, code, end, lead)
+        elif cur.spans is None:
+            value = fast_reader(row)(cur.data, body, end)
         if value is None:
             return self._read_slowly(cur, row, code, end, declared)
         cur.pos = end
@@ -156,6 +189,7 @@ class Family:
     def _read_slowly(self, cur: Cursor, row: type[Row], code: int, end: int, declared: int) -> Row:
         start, outer = cur.pos, cur.end
         cur.end = end
+        slot = len(cur.spans or ())
         partial: dict[str, Any] = {}
         try:
             with cur.named(row.info.key):
@@ -172,6 +206,19 @@ class Family:
                 value.declared = declared
         finally:
             cur.pos, cur.end = end, outer
+        cur.tell(slot, row.info.name, row.info.rfc, start - self.header)
+        return value
+
+    def _read_led(self, cur: Cursor, row: type[Row], code: int, end: int, lead: Lead) -> Row:
+        start = cur.pos
+        data = lead.row + cur.data[start + len(lead.wire) : end]
+        # What is behind the lead keeps its offset, so that issues and spans say where it was.
+        inner = Cursor(bytes(max(end - len(data), 0)) + data, issues=cur.issues, spans=cur.spans)
+        inner.pos, inner.path = inner.end - len(data), cur.path
+        declared = int.from_bytes(cur.data[start - self.length_octets : start], "big")
+        value = self._read_slowly(inner, row, code, inner.end, declared)
+        if isinstance(value, Unknown):
+            value.data, value.declared = cur.data[start:end], declared
         return value
 
     def _unknown(self, cur: Cursor, code: int, end: int) -> Unknown:
@@ -203,18 +250,21 @@ class Family:
             raise WireError(0, "length", f"a multiple of {unit} octets that the field can hold", str(octets))
         return number
 
-    def write(self, values: Sequence[Row], codes: Mapping[type[Row], int] | None = None) -> bytes:
+    def write(self, values: Sequence[Row], numbering: Numbering | None = None) -> bytes:
         """The octets of ``values``, each behind its header, nothing added between them."""
-        return b"".join(self.write_one(value, codes) for value in values)
+        return b"".join(self.write_one(value, numbering) for value in values)
 
-    def write_one(self, value: Row, codes: Mapping[type[Row], int] | None = None) -> bytes:
-        """Header and octets of one structure; ``codes`` replaces the family's numbers (a dialect)."""
+    def write_one(self, value: Row, numbering: Numbering | None = None) -> bytes:
+        """Header and octets of one structure; ``numbering`` replaces the family's numbers (a dialect)."""
         if isinstance(value, Unknown):
             return self._write_unknown(value)
-        code = value.info.code if codes is None else codes.get(type(value), value.info.code)
+        code = value.info.code if numbering is None else numbering.code(type(value))
         if code == self.pad1:
             return code.to_bytes(self.type_octets, "big")
         body = write_row(value)
+        lead = numbering.leads.get(code) if numbering is not None else None
+        if lead is not None and body.startswith(lead.row):
+            body = lead.wire + body[len(lead.row) :]
         return self._head(code, self.length_field(type(value), len(body))) + body
 
     def _write_unknown(self, value: Unknown) -> bytes:
