@@ -96,10 +96,11 @@ class Prefix(NamedTuple):
     @classmethod
     def of(cls, address: bytes, length: int) -> Self:
         """The prefix of ``length`` bits that holds ``address``: host bits cleared."""
-        bits = len(address) * 8
-        keep = min(length, bits)
-        number = int.from_bytes(address, "big") >> (bits - keep) << (bits - keep)
-        return cls(Address(number.to_bytes(len(address), "big")), length)
+        whole, left = divmod(min(length, len(address) * 8), 8)
+        kept = address[:whole]
+        if left:
+            kept += bytes((address[whole] & 0xFF00 >> left,))
+        return cls(Address(kept.ljust(len(address), b"\0")), length)
 
     @classmethod
     def parse(cls, text: str) -> Self:

@@ -5,6 +5,7 @@ from mobtrace.session.model import Analysis
 from mobtrace.session.observer import Observer
 from mobtrace.trace import Signal
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, FrameRef, Prefix
+from mobtrace.wire.checksum import mobility_checksum
 from mobtrace.wire.codec import decode, encode
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
@@ -65,6 +66,26 @@ class Stage:
         )
         self.signals.append(Signal(packet, decode(payload)))
         return ref
+
+    def raw(self, payload: bytes, source: str, destination: str, at: float) -> FrameRef:
+        """Octets as they are."""
+        self.number += 1
+        ref = FrameRef(0, self.number)
+        addresses = Address.parse(source), Address.parse(destination)
+        packet = Packet(
+            frame=ref, time=ns(at), source=addresses[0], destination=addresses[1], protocol=135, payload=payload
+        )
+        self.signals.append(Signal(packet, decode(payload)))
+        return ref
+
+    def verify_last(self, checksum: str) -> None:
+        """Have the checksum of the last message verified, after making it right, zero or wrong."""
+        packet = self.signals[-1].packet
+        right = mobility_checksum(packet.payload, packet.source, packet.destination)
+        value = {"right": right, "zero": 0, "wrong": 1}[checksum].to_bytes(2, "big")
+        packet.payload = packet.payload[:4] + value + packet.payload[6:]
+        content = decode(packet.payload, source=packet.source, destination=packet.destination)
+        self.signals[-1] = Signal(packet, content)
 
     def pbu(
         self,
@@ -168,3 +189,43 @@ def story(analysis: Analysis, index: int = 0) -> list[tuple[str, float, str | No
     """A binding as (state, start in seconds, what ended it)."""
     states = analysis.bindings[index].states
     return [(each.state.value, each.start / NANOSECONDS_PER_SECOND, each.ended_by) for each in states]
+
+
+NODES = {
+    "lma": LMA,
+    "mag1": MAG1,
+    "mag2": MAG2,
+    "mag3": MAG3,
+    "coa1": "2001:db8:f::5",
+    "coa2": "2001:db8:e::5",
+    "home": HOME,
+}
+
+
+def run_lines(lines: list[str], end: float | None = None) -> Analysis:
+    """The analysis of messages written as ``TIME KIND NODE key=value ...``.
+
+    Kinds are the methods of ``Stage`` (pbu, pba, bu, ba), and ``raw`` with the octets of a message in hexadecimal.
+    ``checksum=right|zero|wrong`` has the checksum verified.
+    """
+    stage = Stage()
+    for line in lines:
+        at, kind, node, *words = line.split()
+        if kind == "raw":
+            stage.raw(bytes.fromhex("".join(words)), NODES[node], LMA, float(at))
+            continue
+        values = dict(word.split("=", 1) for word in words)
+        checksum = values.pop("checksum", None)
+        getattr(stage, kind)(NODES[node], float(at), **{key: _word(value) for key, value in values.items()})
+        if checksum is not None:
+            stage.verify_last(checksum)
+    return stage.analysis(end)
+
+
+def _word(text: str) -> object:
+    if text in NODES:
+        return NODES[text]
+    try:
+        return int(text)
+    except ValueError:
+        return text

@@ -59,7 +59,7 @@ def analyze(
     if not quiet:
         for info in result.captures:
             for warning in info.warnings:
-                print(f"mobtrace: {info.file}: {warning}", file=sys.stderr)
+                typer.echo(f"mobtrace: {info.file}: {warning}", err=True)
     times = [info.first_time for info in result.captures if info.first_time is not None]
     chosen = options.selection(
         min(times, default=0),

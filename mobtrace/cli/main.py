@@ -51,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.FINE
     except click.exceptions.NoArgsIsHelpError as error:
-        print(error.format_message(), file=sys.stderr)
+        typer.echo(error.format_message(), err=True)
         return ExitCode.USAGE
     except click.ClickException as error:
         error.show(sys.stderr)
@@ -59,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         return ExitCode.INTERRUPTED
     except MobtraceError as error:
-        print(f"mobtrace: {error}", file=sys.stderr)
+        typer.echo(f"mobtrace: {error}", err=True)
         return error.exit_code
 
 

@@ -40,7 +40,9 @@ Output = Annotated[
 ]
 Dialect = Annotated[
     str | None,
-    typer.Option("--dialect", help="Option numbers and flags of a pre-standard implementation.", rich_help_panel=_COMMON),
+    typer.Option(
+        "--dialect", help="Option numbers and flags of a pre-standard implementation.", rich_help_panel=_COMMON
+    ),
 ]
 Names = Annotated[
     Path | None,

@@ -121,7 +121,9 @@ def _summary(writer: _Writer, analysis: Analysis) -> None:
         f"{len(asked) - silent} answered ({rejected} rejected), {silent} unanswered"
     )
     left_out = [
-        _count(analysis.duplicates, "copy from a second tap", "copies from a second tap") if analysis.duplicates else "",
+        _count(analysis.duplicates, "copy from a second tap", "copies from a second tap")
+        if analysis.duplicates
+        else "",
         _count(analysis.quoted, "message quoted in ICMP errors", "messages quoted in ICMP errors")
         if analysis.quoted
         else "",

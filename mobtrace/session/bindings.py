@@ -17,8 +17,8 @@ from mobtrace.values import Address, FrameRef, Nanoseconds, Prefix, Seconds
 
 # RFC 5213 section 8.4: the node attached over a new interface, so it is another mobility session.
 NEW_INTERFACE = 1
-# RFC 5213 section 8.4: a re-registration, so the binding was there before.
-RE_REGISTRATION = 5
+# RFC 5213 section 8.4: handoffs and re-registrations say that the binding was there before.
+CONTINUES = (2, 3, 5)
 
 
 @dataclass(slots=True)
@@ -204,7 +204,7 @@ class BindingTable:
             mn=reg.mn,
             anchor=reg.anchor,
             bid=bid,
-            existed_before=reg.handoff == RE_REGISTRATION,
+            existed_before=reg.handoff in CONTINUES,
         )
         live = Live(binding, Machine(grace=self.grace), reg.requester)
         self.all.append(live)

@@ -98,11 +98,10 @@ class Exchanges:
         packet, content = signal.packet, signal.content
         key = _key(signal, exchange, packet.source, packet.destination)
         known = self._asked.get(key)
-        if known and known.transaction.reply is None and known.raw == content.raw:
-            if packet.time - known.last <= REPEAT_WITHIN:
-                known.transaction.retransmissions.append(packet.frame)
-                known.last = packet.time
-                return known.transaction
+        if known is not None and _repeats(known, content.raw, packet.time):
+            known.transaction.retransmissions.append(packet.frame)
+            known.last = packet.time
+            return known.transaction
         values = content.body.values()
         transaction = self._open(
             kind=exchange.kind,
@@ -133,6 +132,10 @@ class Exchanges:
             elif isinstance(content, Decoded):
                 transaction.status_name = content.name
         return transaction
+
+
+def _repeats(known: Asked, raw: bytes, now: Nanoseconds) -> bool:
+    return known.transaction.reply is None and known.raw == raw and now - known.last <= REPEAT_WITHIN
 
 
 def exchange_of(content: Message | Decoded) -> Exchange | None:

@@ -20,7 +20,6 @@ from mobtrace.wire.dialect import Dialect, recognise
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
 
-
 # Messages kept to tell whether a capture speaks a known dialect.
 SAMPLE = 64
 
@@ -99,12 +98,12 @@ class Observer:
         if message.checksum_ok is False and message.checksum:
             return  # RFC 6275 section 9.2: a message with a wrong checksum is discarded; the issue says so
         if isinstance(body, BindingUpdate):
-            reg = registration(signal, message, body)
+            reg = registration(signal.packet, message, body)
             asker, answerer = REGISTRATION_ROLES[reg.protocol]
             self.registrar.update(reg)
             self._saw_roles(reg.home if asker == "mn" and reg.home else reg.requester, asker, reg.anchor, answerer)
         elif isinstance(body, BindingAcknowledgement):
-            if not self.registrar.acknowledgement(answer(signal, message, body)):
+            if not self.registrar.acknowledgement(answer(signal.packet, message, body)):
                 message.issues.append(_UNSOLICITED)
         else:
             self._exchange(signal, message)

@@ -5,13 +5,12 @@ local registrations at a MAP, and proxy registrations. What differs between them
 identity, its prefixes and its care-of address stand.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from mobtrace.trace import Signal
+from mobtrace.capture.frames import Packet
 from mobtrace.values import Address, FrameRef, Nanoseconds, Prefix, Seconds
-from mobtrace.wire.cursor import Issue
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
 from mobtrace.wire.names import ACCESS_TECHNOLOGY_TYPE, BINDING_ACK_STATUS
@@ -102,44 +101,149 @@ class Answer:
         return BINDING_ACK_STATUS.get(self.status, f"unknown ({self.status})")
 
 
-def registration(signal: Signal, message: Message, body: BindingUpdate) -> Registration:
+class _Reading:
+    """The options of one message, read in one pass; the first of a kind counts where one may stand."""
+
+    __slots__ = ("bids", "care_of", "handoff", "home_addresses", "link_layer", "mn", "prefixes", "technology", "tunnel")
+
+    def __init__(self, message: Message, direction: str) -> None:
+        self.mn: str | None = None
+        self.prefixes: list[Prefix] = []
+        self.home_addresses: list[Address] = []
+        self.care_of: Address | None = None
+        self.handoff: int | None = None
+        self.technology: int | None = None
+        self.link_layer: str | None = None
+        self.bids: list[Bid] = []
+        self.tunnel: dict[str, Any] = {}
+        for option in message.options:
+            reader = _READERS.get(type(option))
+            if reader is not None:
+                reader(self, option, message, direction)
+
+    @property
+    def access(self) -> tuple[int, str] | None:
+        """Access technology and link-layer identifier, when either is there."""
+        if self.technology is None and self.link_layer is None:
+            return None
+        return (self.technology or 0, self.link_layer or "")
+
+
+def _read_mn(reading: _Reading, option: MobileNodeIdentifier, message: Message, _: str) -> None:
+    text, issue = mn_id_text(option)
+    reading.mn = reading.mn or text
+    if issue is not None:
+        message.issues.append(issue)
+
+
+def _read_hnp(reading: _Reading, option: HomeNetworkPrefix, message: Message, _: str) -> None:
+    prefix, issue = effective_prefix(option)
+    if issue is not None:
+        message.issues.append(issue)
+    if not prefix.address.is_unspecified:  # a zero prefix asks for an assignment and is none
+        reading.prefixes.append(prefix)
+
+
+def _read_mnp(reading: _Reading, option: MobileNetworkPrefix, *_: object) -> None:
+    reading.prefixes.append(Prefix.of(option.mobile_network_prefix, option.prefix_length))
+
+
+def _read_home_address(
+    reading: _Reading, option: IPv4HomeAddress | IPv4HomeAddressRequest | IPv4HomeAddressReply, *_: object
+) -> None:
+    if not option.ipv4_home_address.is_unspecified:
+        reading.home_addresses.append(option.ipv4_home_address)
+
+
+def _read_alternate(reading: _Reading, option: AlternateCareofAddress, *_: object) -> None:
+    if not option.alternate_care_of_address.is_unspecified:
+        reading.care_of = option.alternate_care_of_address
+
+
+def _read_ipv4_care_of(reading: _Reading, option: IPv4CareofAddress, *_: object) -> None:
+    reading.care_of = reading.care_of or option.ipv4_care_of_address
+
+
+def _read_handoff(reading: _Reading, option: HandoffIndicator, *_: object) -> None:
+    reading.handoff = option.hi
+
+
+def _read_technology(reading: _Reading, option: AccessTechnologyType, *_: object) -> None:
+    reading.technology = option.att
+
+
+def _read_link_layer(reading: _Reading, option: MobileNodeLinklayerIdentifier, *_: object) -> None:
+    reading.link_layer = str(option.link_layer_identifier)
+
+
+def _read_bid(reading: _Reading, option: BindingIdentifier, *_: object) -> None:
+    reading.bids.append(Bid(option.binding_id, option.status, option.care_of_address))
+
+
+def _read_gre_key(reading: _Reading, option: GreKey, _: Message, direction: str) -> None:
+    # A key in the update is for downlink packets, one in the acknowledgement for uplink ones
+    # (RFC 5845 section 3.3.1).
+    if option.gre_key_identifier is not None:
+        reading.tunnel[f"gre_key_{direction}"] = option.gre_key_identifier
+
+
+def _read_user_plane(reading: _Reading, option: LmaUserPlaneAddress, *_: object) -> None:
+    if option.lma_user_plane_address is not None:
+        reading.tunnel.setdefault("lma_user_plane", []).append(str(option.lma_user_plane_address))
+
+
+_READERS: dict[type, Callable[..., None]] = {
+    MobileNodeIdentifier: _read_mn,
+    HomeNetworkPrefix: _read_hnp,
+    MobileNetworkPrefix: _read_mnp,
+    IPv4HomeAddress: _read_home_address,
+    IPv4HomeAddressRequest: _read_home_address,
+    IPv4HomeAddressReply: _read_home_address,
+    AlternateCareofAddress: _read_alternate,
+    IPv4CareofAddress: _read_ipv4_care_of,
+    HandoffIndicator: _read_handoff,
+    AccessTechnologyType: _read_technology,
+    MobileNodeLinklayerIdentifier: _read_link_layer,
+    BindingIdentifier: _read_bid,
+    GreKey: _read_gre_key,
+    LmaUserPlaneAddress: _read_user_plane,
+}
+
+
+def registration(packet: Packet, message: Message, body: BindingUpdate) -> Registration:
     """Read a Binding Update; tolerances that were needed are left as issues on the message."""
-    packet = signal.packet
+    reading = _Reading(message, "down")
     protocol = _protocol(body)
-    proxy = protocol == "pmip6"
-    home = None if proxy else packet.home_address or packet.source
-    prefixes = tuple(_prefixes(message))
-    mn = _identity(message)
-    link_layer = message.first(MobileNodeLinklayerIdentifier)
-    technology = message.first(AccessTechnologyType)
-    handoff = message.first(HandoffIndicator)
-    bids = tuple(_bids(message))
+    home = None if protocol == "pmip6" else packet.home_address or packet.source
+    if home is not None:
+        reading.home_addresses.insert(0, home)
     return Registration(
         frame=packet.frame,
         time=packet.time,
         protocol=protocol,
         requester=packet.source,
         anchor=packet.destination,
-        care_of=_care_of(message, packet.source),
+        # RFC 6275 section 9.5.1: an option's address, else the packet's source.
+        care_of=reading.care_of or packet.source,
         lifetime=body.lifetime * LIFETIME_UNIT,
         sequence=body.sequence,
         expects_reply=body.a,
-        mn=mn or _fallback_name(home, prefixes, link_layer, packet.source),
-        identified=mn is not None,
+        mn=reading.mn or _fallback_name(home, reading, packet.source),
+        identified=reading.mn is not None,
         home=home,
-        prefixes=prefixes,
-        home_addresses=tuple(_home_addresses(message, home)),
-        handoff=handoff.hi if handoff else None,
-        access=_access(technology, link_layer),
-        bids=bids,
-        tunnel=_tunnel(message, "down"),
-        fingerprint=message.raw[:4] + message.raw[6:],
+        prefixes=tuple(reading.prefixes),
+        home_addresses=tuple(reading.home_addresses),
+        handoff=reading.handoff,
+        access=reading.access,
+        bids=tuple(reading.bids),
+        tunnel=reading.tunnel,
+        fingerprint=message.raw[6:],
     )
 
 
-def answer(signal: Signal, message: Message, body: BindingAcknowledgement) -> Answer:
+def answer(packet: Packet, message: Message, body: BindingAcknowledgement) -> Answer:
     """Read a Binding Acknowledgement."""
-    packet = signal.packet
+    reading = _Reading(message, "up")
     return Answer(
         frame=packet.frame,
         time=packet.time,
@@ -149,12 +253,12 @@ def answer(signal: Signal, message: Message, body: BindingAcknowledgement) -> An
         sequence=body.sequence,
         lifetime=body.lifetime * LIFETIME_UNIT,
         proxy=body.p,
-        mn=_identity(message),
+        mn=reading.mn,
         home=packet.routing_home,
-        prefixes=tuple(_prefixes(message)),
-        home_addresses=tuple(_home_addresses(message, None)),
-        bids=tuple(_bids(message)),
-        tunnel=_tunnel(message, "up"),
+        prefixes=tuple(reading.prefixes),
+        home_addresses=tuple(reading.home_addresses),
+        bids=tuple(reading.bids),
+        tunnel=reading.tunnel,
     )
 
 
@@ -168,69 +272,13 @@ def _protocol(body: BindingUpdate) -> str:
     return "mip6-cn"
 
 
-def _identity(message: Message) -> str | None:
-    option = message.first(MobileNodeIdentifier)
-    if option is None:
-        return None
-    text, issue = mn_id_text(option)
-    if issue is not None:
-        message.issues.append(issue)
-    return text
-
-
-def _fallback_name(
-    home: Address | None,
-    prefixes: tuple[Prefix, ...],
-    link_layer: MobileNodeLinklayerIdentifier | None,
-    source: Address,
-) -> str:
+def _fallback_name(home: Address | None, reading: _Reading, source: Address) -> str:
+    """The name of a node without an identifier: its home address, prefix, or interface."""
     if home is not None:
         return str(home)
-    if prefixes:
-        return str(prefixes[0])
-    return str(link_layer.link_layer_identifier) if link_layer else str(source)
-
-
-def _prefixes(message: Message) -> Iterator[Prefix]:
-    """Home network prefixes and mobile network prefixes; zero ones ask for an assignment and are none."""
-    for hnp in message.every(HomeNetworkPrefix):
-        prefix, issue = effective_prefix(hnp)
-        if issue is not None:
-            message.issues.append(issue)
-        if not prefix.address.is_unspecified:
-            yield prefix
-    for mnp in message.every(MobileNetworkPrefix):
-        yield Prefix.of(mnp.mobile_network_prefix, mnp.prefix_length)
-
-
-def _home_addresses(message: Message, home: Address | None) -> Iterator[Address]:
-    if home is not None:
-        yield home
-    for asked in message.every(IPv4HomeAddress):
-        yield asked.ipv4_home_address
-    for request in message.every(IPv4HomeAddressRequest):
-        if not request.ipv4_home_address.is_unspecified:
-            yield request.ipv4_home_address
-    for reply in message.every(IPv4HomeAddressReply):
-        if not reply.ipv4_home_address.is_unspecified:
-            yield reply.ipv4_home_address
-
-
-def _care_of(message: Message, source: Address) -> Address:
-    """The care-of address: an option's, else the packet's source (RFC 6275 section 9.5.1)."""
-    alternate = message.first(AlternateCareofAddress)
-    if alternate is not None and not alternate.alternate_care_of_address.is_unspecified:
-        return alternate.alternate_care_of_address
-    ipv4 = message.first(IPv4CareofAddress)
-    return ipv4.ipv4_care_of_address if ipv4 is not None else source
-
-
-def _access(
-    technology: AccessTechnologyType | None, link_layer: MobileNodeLinklayerIdentifier | None
-) -> tuple[int, str] | None:
-    if technology is None and link_layer is None:
-        return None
-    return (technology.att if technology else 0, str(link_layer.link_layer_identifier) if link_layer else "")
+    if reading.prefixes:
+        return str(reading.prefixes[0])
+    return reading.link_layer or str(source)
 
 
 def access_json(access: tuple[int, str]) -> dict[str, Any]:
@@ -238,25 +286,3 @@ def access_json(access: tuple[int, str]) -> dict[str, Any]:
     technology, link_layer = access
     name = ACCESS_TECHNOLOGY_TYPE.get(technology, f"unknown ({technology})")
     return {"access_technology": technology, "name": name, "link_layer_identifier": link_layer or None}
-
-
-def _bids(message: Message) -> Iterator[Bid]:
-    for option in message.every(BindingIdentifier):
-        yield Bid(option.binding_id, option.status, option.care_of_address)
-
-
-def _tunnel(message: Message, direction: str) -> dict[str, Any]:
-    """What the message says of the tunnel. A key in the update is for downlink packets, one in the
-    acknowledgement for uplink ones (RFC 5845 section 3.3.1)."""
-    tunnel: dict[str, Any] = {}
-    key = message.first(GreKey)
-    if key is not None and key.gre_key_identifier is not None:
-        tunnel[f"gre_key_{direction}"] = key.gre_key_identifier
-    addresses = [option.lma_user_plane_address for option in message.every(LmaUserPlaneAddress)]
-    named = [str(address) for address in addresses if address is not None]
-    if named:
-        tunnel["lma_user_plane"] = named
-    return tunnel
-
-
-__all__ = ["Answer", "Bid", "Issue", "Registration", "access_json", "answer", "registration"]

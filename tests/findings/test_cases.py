@@ -1,0 +1,47 @@
+"""Every rule has a manual and cases; the cases say what it finds and what it leaves alone."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from stage import run_lines
+
+from mobtrace.findings.catalogue import all_rules, run_rules
+
+CASES = Path(__file__).parent / "cases"
+
+
+def _cases() -> list:
+    found = []
+    for path in sorted(CASES.glob("*.toml")):
+        for case in tomllib.loads(path.read_text())["case"]:
+            found.append(pytest.param(path.stem, case, id=f"{path.stem}-{case['name']}"))
+    return found
+
+
+@pytest.mark.parametrize("code", sorted(all_rules()))
+def test_every_rule_has_a_manual_a_source_and_cases_of_both_kinds(code):
+    rule = all_rules()[code]
+    for heading in ("What it means:", "Why it matters:", "What to check:"):
+        assert heading in rule.manual
+    assert rule.rfc.startswith("RFC ")
+    names = [case["name"] for case in tomllib.loads((CASES / f"{code}.toml").read_text())["case"]]
+    assert any(name.startswith("pass_") for name in names)
+    assert any(name.startswith("fail_") for name in names)
+
+
+def test_no_cases_without_a_rule():
+    assert {path.stem for path in CASES.glob("*.toml")} == set(all_rules())
+
+
+@pytest.mark.parametrize(("code", "case"), _cases())
+def test_case(code, case):
+    found = [finding for finding in run_rules(run_lines(case["lines"])) if finding.code == code]
+    wanted = case.get("finds", [])
+    assert len(found) == len(wanted), [finding.text for finding in found]
+    for finding, text in zip(found, wanted, strict=True):
+        assert text in finding.text
+        assert finding.title and finding.filter.startswith("frame.number in {")
+    if "frames" in case:
+        assert [[ref.frame for ref in finding.frames] for finding in found] == case["frames"]
+    assert bool(wanted) == case["name"].startswith("fail_")
