@@ -201,10 +201,16 @@ class _Evidence:
         self.words: Counter[tuple[str, int]] = Counter()
         for message in messages:
             found = dialect.signature.found(message)
-            if found:
+            if found and not self._read_with(message):
                 self.messages += 1
                 self.options.update(found.items())
                 self._flags(message)
+
+    def _read_with(self, message: Message) -> bool:
+        """True when the message was decoded with this dialect already."""
+        rows = zip(message.places, message.options, strict=True)
+        meant = ((self.dialect.options.get(place.code), place.code, each) for place, each in rows)
+        return any(row is type(each) and row.info.code != code for row, code, each in meant if row is not None)
 
     def _flags(self, message: Message) -> None:
         flags = self.dialect.flags.get(message.mh_type)

@@ -36,4 +36,16 @@ ISSUES: dict[str, IssueKind] = {
     "not-digits": IssueKind("an identifier of decimal digits has something else in it", "RFC 8371 section 4.2"),
     "cga-pieces": IssueKind("CGA Parameters are not cut into options as they should be", "RFC 4866 section 5.1"),
     "padding": IssueKind("padding that is not zero", "RFC 6275 section 6.2.3"),
+    "mn-id-padding": IssueKind("a mobile node identifier is padded with NUL octets", "RFC 4283 section 3.1"),
+    "prefix-length-128": IssueKind("a home network prefix of 64 bits is sent as one of 128", "RFC 5213 section 8.3"),
+    "timestamp-little-endian": IssueKind("a timestamp has its octets in reverse order", "RFC 5213 section 8.8"),
+    "timestamp-ntp": IssueKind("a timestamp is one of NTP, in another format and epoch", "RFC 5213 section 8.8"),
+    "timestamp-unset": IssueKind("a timestamp has no time in it", "RFC 5213 section 8.8"),
+    "flags-octet": IssueKind("the two octets of a Binding Update's flags are swapped", "RFC 6275 section 6.1.7"),
+    "pad1-run": IssueKind("several Pad1 options where one PadN should be", "RFC 6275 section 6.2.2"),
+    "draft-numbers": IssueKind("the options have the numbers of a known dialect", "RFC 5213 section 10"),
+    "checksum-over-udp": IssueKind(
+        "a checksum where UDP has its own and it should be zero", "RFC 5844 section 4.1.3.2"
+    ),
+    "length-multiple": IssueKind("the octets of the message are no multiple of 8", "RFC 6275 section 6.1.1"),
 }

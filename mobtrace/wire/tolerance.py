@@ -1,0 +1,220 @@
+"""What real equipment gets wrong, and how it is read all the same: one function a rule.
+
+No rule changes a message; each says what the sender meant and gives an issue that says so, with a code of
+``issues.ISSUES``. Those that read a value return ``(value, issue or None)`` and are for whoever needs the value;
+``tolerate`` puts the issues of all rules on a message.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
+
+from mobtrace.values import NANOSECONDS_PER_SECOND, Nanoseconds, Prefix
+from mobtrace.wire.cursor import Issue, Severity
+from mobtrace.wire.dialect import recognise
+from mobtrace.wire.message import OPTIONS, Message, UnknownBody
+from mobtrace.wire.messages.mip6 import BindingUpdate
+from mobtrace.wire.options import identifiers
+from mobtrace.wire.options.identifiers import NAI, MobileNodeIdentifier
+from mobtrace.wire.options.mip6 import Pad1
+from mobtrace.wire.options.pmip6 import HomeNetworkPrefix, Timestamp
+from mobtrace.wire.rows import BitGroup, Row, layout
+from mobtrace.wire.times import NtpTime, Time
+
+O = TypeVar("O", bound=Row)  # noqa: E741
+
+YEAR = 31_556_952 * NANOSECONDS_PER_SECOND
+NEAR = 2 * YEAR  # further off than any clock that somebody looks after
+# Times that a clock shows that was ever set: 1990 to 2040.
+FIRST_YEAR, LAST_YEAR = 20 * YEAR, 70 * YEAR
+FIXED_POINT = Time(fraction_bits=16)  # RFC 5213 section 8.8
+NTP = NtpTime()
+INTERFACE_IDENTIFIER_BITS = 64
+CHECKSUM_OFFSET = 4
+FLAGS_OFFSET = 8
+
+
+def mn_id_text(option: MobileNodeIdentifier, offset: int = 0) -> tuple[str, Issue | None]:
+    """The usual text of the identifier; a network access identifier may be padded with NULs (RFC 4283 section 3.1)."""
+    text = identifiers.mn_id_text(option)
+    value = option.identifier
+    if option.subtype != NAI or not isinstance(value, str) or not value.endswith("\0"):
+        return text, None
+    nuls = len(value) - len(value.rstrip("\0"))
+    return text, Issue("mn-id-padding", offset, "Identifier", "no NUL octets", f"{nuls}")
+
+
+def effective_prefix(option: HomeNetworkPrefix, offset: int = 0) -> tuple[Prefix, Issue | None]:
+    """The prefix meant: one of 128 bits whose last 64 are zero is a /64 (RFC 5213 section 8.3).
+
+    Such an address is no mobile node's: a zero interface identifier is that of the subnet-router anycast
+    address (RFC 4291 section 2.6.1). The all-zero prefix asks for an assignment and stays as it is.
+    """
+    address, length = option.home_network_prefix, min(option.prefix_length, 128)
+    half = INTERFACE_IDENTIFIER_BITS // 8
+    if length < 128 or any(address[half:]) or address.is_unspecified:
+        return Prefix.of(address, length), None
+    issue = Issue("prefix-length-128", offset, "Prefix Length", str(INTERFACE_IDENTIFIER_BITS), "128")
+    return Prefix.of(address, INTERFACE_IDENTIFIER_BITS), issue
+
+
+def read_timestamp(
+    option: Timestamp, capture_time: Nanoseconds, offset: int = 0
+) -> tuple[Nanoseconds | None, Issue | None]:
+    """When the sender says it sent the message, in nanoseconds since 1970; ``None`` when it says nothing.
+
+    The format is that of RFC 5213 section 8.8. When that gives a time far from ``capture_time`` (nanoseconds since
+    1970) and another one seen in use gives a time near it, the other one is taken: the octets in little-endian
+    order, or an NTP timestamp. A timestamp that is near in no format is read as the document says.
+    """
+    value = option.timestamp
+    if not value:
+        return None, Issue("timestamp-unset", offset, "Timestamp", "the time of day", "0", Severity.NOTE)
+    time = FIXED_POINT.nanoseconds(value)
+    if _plausible(time, capture_time):
+        return time, None
+    reversed_value = int.from_bytes(value.to_bytes(8, "big"), "little")
+    for code, other in (
+        ("timestamp-little-endian", FIXED_POINT.nanoseconds(reversed_value)),
+        ("timestamp-ntp", NTP.nanoseconds(value)),
+    ):
+        if _plausible(other, capture_time):
+            wanted = f"{FIXED_POINT.number(other):016x}"
+            return other, Issue(code, offset, "Timestamp", wanted, f"{value:016x}")
+    return time, None
+
+
+def _plausible(time: Nanoseconds, capture_time: Nanoseconds) -> bool:
+    if capture_time < FIRST_YEAR:
+        # The clock of the capture was not set and says nothing about the sender's, except that it may not be either.
+        return 0 <= time < NEAR or FIRST_YEAR < time < LAST_YEAR
+    return abs(time - capture_time) < NEAR
+
+
+def effective_flags(body: BindingUpdate) -> tuple[BindingUpdate, Issue | None]:
+    """The update with the flags meant: they may have been written with their two octets swapped.
+
+    Told by T, where A is then, with no flag of the first octet: T means nothing without P
+    (RFC 5845 section 6.2).
+    """
+    (group,) = (unit for unit in layout(BindingUpdate) if isinstance(unit, BitGroup))
+    word = group.join(body.values())
+    if word >> 8 or not body.t:
+        return body, None
+    swapped = word << 8
+    issue = Issue("flags-octet", FLAGS_OFFSET, "A", f"{swapped:#06x}", f"{word:#06x}")
+    return BindingUpdate(**{**body.values(), **group.split(swapped)}, trailing=body.trailing), issue
+
+
+@dataclass(frozen=True, kw_only=True)
+class Circumstances:
+    """What is known of a message from outside it.
+
+    ``capture_time`` is in nanoseconds since 1970, ``None`` when unknown; ``over_udp`` says that the message came in
+    UDP (RFC 5844) and not as an IPv6 extension header.
+    """
+
+    capture_time: Nanoseconds | None = None
+    over_udp: bool = False
+
+
+def _found(message: Message, row: type[O]) -> Iterator[tuple[int, O]]:
+    offsets = [place.offset for place in message.places] or [0] * len(message.options)
+    return ((at, each) for at, each in zip(offsets, message.options, strict=True) if isinstance(each, row))
+
+
+def padded_identifiers(message: Message, around: Circumstances) -> Iterator[Issue | None]:
+    """Network access identifiers padded with NULs."""
+    for at, each in _found(message, MobileNodeIdentifier):
+        yield mn_id_text(each, at)[1]
+
+
+def long_prefixes(message: Message, around: Circumstances) -> Iterator[Issue | None]:
+    """Home network prefixes of 64 bits that are sent as of 128."""
+    for at, each in _found(message, HomeNetworkPrefix):
+        yield effective_prefix(each, at)[1]
+
+
+def odd_timestamps(message: Message, around: Circumstances) -> Iterator[Issue | None]:
+    """Timestamps in another order of octets or another format, or without a time."""
+    if around.capture_time is not None:
+        for at, each in _found(message, Timestamp):
+            yield read_timestamp(each, around.capture_time, at)[1]
+
+
+def swapped_flags(message: Message, around: Circumstances) -> Iterator[Issue | None]:
+    """Flags of a Binding Update in the wrong octet."""
+    if isinstance(message.body, BindingUpdate):
+        yield effective_flags(message.body)[1]
+
+
+def pad1_runs(message: Message, around: Circumstances) -> Iterator[Issue | None]:
+    """Several Pad1 where one PadN should stand: legal, and no value is in doubt (RFC 6275 section 6.2.2)."""
+    start = run = 0
+    for place in (*message.places, None):
+        if place is not None and place.code == OPTIONS.pad1:
+            start, run = (start, run + 1) if run else (place.offset, 1)
+            continue
+        if run > 1:
+            yield Issue("pad1-run", start, Pad1.info.name, "one PadN", f"{run} of them", Severity.NOTE)
+        run = 0
+
+
+def draft_numbers(message: Message, around: Circumstances) -> Iterator[Issue | None]:
+    """Option numbers of a known dialect, read as those of the registry."""
+    found = recognise([message])
+    if found is not None:
+        wanted = f"the dialect {found.dialect.name}"
+        yield Issue("draft-numbers", message.places[0].offset, "Mobility Options", wanted, "; ".join(found.evidence))
+
+
+def unset_checksum(message: Message, around: Circumstances) -> Iterator[Issue | None]:
+    """A checksum of zero, which is right in UDP only (RFC 5844 section 4.1.3.2), and one that is there in UDP."""
+    if around.over_udp and message.checksum:
+        wanted, got = "0", f"{message.checksum:#06x}"
+        yield Issue("checksum-over-udp", CHECKSUM_OFFSET, "Checksum", wanted, got, Severity.NOTE)
+    elif not around.over_udp and message.checksum == 0 and not message.checksum_ok:
+        yield Issue("checksum-zero", CHECKSUM_OFFSET, "Checksum", "a checksum", "0x0000")
+
+
+def odd_length(message: Message, around: Circumstances) -> Iterator[Issue | None]:
+    """A message whose octets are no multiple of 8 (RFC 6275 section 6.1.1); ``decode`` reads them all."""
+    octets = len(message.raw) - len(message.trailer)
+    if octets % 8 and not isinstance(message.body, UnknownBody):
+        yield Issue("length-multiple", 1, "Header Len", "a multiple of 8 octets", str(octets))
+
+
+Rule = Callable[[Message, Circumstances], Iterator[Issue | None]]
+
+
+class Tolerance(NamedTuple):
+    """A rule and the codes of the issues that it leaves."""
+
+    rule: Rule
+    codes: tuple[str, ...]
+
+
+# ``header-length`` has no rule here: ``codec.decode`` reads such a message and leaves that issue itself.
+TOLERANCES: tuple[Tolerance, ...] = (
+    Tolerance(padded_identifiers, ("mn-id-padding",)),
+    Tolerance(long_prefixes, ("prefix-length-128",)),
+    Tolerance(odd_timestamps, ("timestamp-little-endian", "timestamp-ntp", "timestamp-unset")),
+    Tolerance(swapped_flags, ("flags-octet",)),
+    Tolerance(pad1_runs, ("pad1-run",)),
+    Tolerance(draft_numbers, ("draft-numbers",)),
+    Tolerance(unset_checksum, ("checksum-zero", "checksum-over-udp")),
+    Tolerance(odd_length, ("length-multiple",)),
+)
+
+
+def tolerate(message: Message, around: Circumstances | None = None) -> list[Issue]:
+    """Put the issues of all rules on ``message``, each code once an octet, and return those that are new."""
+    known = {(issue.code, issue.offset) for issue in message.issues}
+    new: list[Issue] = []
+    for tolerance in TOLERANCES:
+        for issue in tolerance.rule(message, around or Circumstances()):
+            if issue is not None and (issue.code, issue.offset) not in known:
+                known.add((issue.code, issue.offset))
+                new.append(issue)
+    message.issues.extend(new)
+    return new
