@@ -116,7 +116,7 @@ class CivicLocationSuboption(Row):
                     ],
                 },
             },
-            "RFC 7563 section 3.1 figure 1, by hand; tshark agrees on the address",
+            "RFC 7563 section 3.1 figure 1, by hand; tshark agrees on the address in a DHCP option",
         ),
         Vector(
             "0404 07 00 abcd",
@@ -174,7 +174,7 @@ class AccessNetworkIdentifier(Row):
             "PyPCAPKit test_mh_roundtrip_unit.py",
         ),
         Vector(
-            "3410 0206 168000 c30000 0602 0019 0902 abcd",
+            "340c 0206 168000 c30000 0602 0019",
             {
                 "ani_sub_options": [
                     {
@@ -183,14 +183,8 @@ class AccessNetworkIdentifier(Row):
                         "fields": {"latitude_degrees": 45 << 15, "longitude_degrees": -122 << 15},
                     },
                     {"type": 6, "name": "ANI Update-Timer sub-option", "fields": {"update_timer": 25}},
-                    {
-                        "type": 9,
-                        "name": "Unknown",
-                        "fields": {"code": 9, "data": "abcd"},
-                        "unread": True,
-                    },
                 ]
             },
-            "RFC 6757 section 3 figure 2, by hand: with a sub-option nobody registered",
+            "RFC 6757 section 3 figure 2, by hand; PyPCAPKit agrees",
         ),
     )

@@ -23,7 +23,7 @@ class AnchoredPrefix(Row):
         Vector(
             "4112 00 40 20010db8000100020000000000000000",
             {"reserved": 0, "prefix_length": 64, "anchored_prefix": "2001:db8:1:2::"},
-            "RFC 8885 section 4.3 figure, by hand",
+            "RFC 8885 section 4.3 figure, by hand; PyPCAPKit agrees",
         ),
         Vector(
             "4112 aa 40 00000000000000000000000000000000",
@@ -45,7 +45,7 @@ class LocalPrefix(Row):
         Vector(
             "4212 00 30 20010db8000f00000000000000000000",
             {"reserved": 0, "prefix_length": 48, "local_prefix": "2001:db8:f::"},
-            "RFC 8885 section 4.4 figure, by hand",
+            "RFC 8885 section 4.4 figure, by hand; PyPCAPKit agrees",
         ),
     )
 
@@ -68,7 +68,7 @@ class PreviousMaar(Row):
                 "previous_maar": "2001:db8::a1",
                 "home_network_prefix": "2001:db8:1:2::",
             },
-            "RFC 8885 section 4.5 figure, by hand",
+            "RFC 8885 section 4.5 figure, by hand; PyPCAPKit agrees",
         ),
     )
 
@@ -83,7 +83,7 @@ class ServingMaar(Row):
         Vector(
             "4410 20010db80000000000000000000000a2",
             {"s_maar_s_address": "2001:db8::a2"},
-            "RFC 8885 section 4.6 figure, by hand",
+            "RFC 8885 section 4.6 figure, by hand; PyPCAPKit agrees",
         ),
     )
 
@@ -98,7 +98,7 @@ class DlifLinkLocalAddress(Row):
         Vector(
             "4510 fe80000000000000020000fffe000001",
             {"dlif_link_local_address": "fe80::200:ff:fe00:1"},
-            "RFC 8885 section 4.7 figure, by hand",
+            "RFC 8885 section 4.7 figure, by hand; PyPCAPKit agrees",
         ),
     )
 
@@ -114,6 +114,6 @@ class DlifLinkLayerAddress(Row):
         Vector(
             "4608 0000 02005e100001",
             {"reserved": 0, "dlif_link_layer_address": "02:00:5e:10:00:01"},
-            "RFC 8885 section 4.8 figure, by hand",
+            "RFC 8885 section 4.8 figure, by hand; PyPCAPKit agrees",
         ),
     )

@@ -19,6 +19,10 @@ class TransientBinding(Row):
     lifetime: Annotated[int, U8.unit(0.1, "s")]
 
     vectors = (
-        Vector("2b02 01 0f", {"reserved": 0, "l": True, "lifetime": 15}, "RFC 6058 section 5.1 figure, by hand"),
+        Vector(
+            "2b02 01 0f",
+            {"reserved": 0, "l": True, "lifetime": 15},
+            "RFC 6058 section 5.1 figure, by hand; PyPCAPKit agrees",
+        ),
         Vector("2b02 fe 00", {"reserved": 127, "l": False, "lifetime": 0}, "PyPCAPKit test_mh_flags_reserved_unit.py"),
     )

@@ -24,11 +24,11 @@ class LmaUserPlaneAddress(Row):
         Vector(
             "3b06 0000 c0000209",
             {"reserved": 0, "lma_user_plane_address": "192.0.2.9"},
-            "RFC 7389 section 4 figure 2, by hand",
+            "RFC 7389 section 4 figure 2, by hand; PyPCAPKit agrees",
         ),
         Vector(
             "3b12 0000 20010db8000000000000000000000009",
             {"reserved": 0, "lma_user_plane_address": "2001:db8::9"},
-            "RFC 7389 section 4 figure 2, by hand",
+            "RFC 7389 section 4 figure 2, by hand; PyPCAPKit agrees",
         ),
     )

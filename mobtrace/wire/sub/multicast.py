@@ -50,7 +50,7 @@ class MldMulticastAddressRecord(_Counting):
                 "source_address": [],
                 "auxiliary_data": [],
             },
-            "RFC 3810 section 5.2 figure, by hand; tshark and scapy agree",
+            "RFC 3810 section 5.2 figure, by hand; tshark agrees",
         ),
         Vector(
             "01010002 ff3e0000000000000000000000000001 20010db8000000000000000000000011"
