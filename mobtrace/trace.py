@@ -19,6 +19,7 @@ from mobtrace.wire.codec import decode
 from mobtrace.wire.decoded import Decoded
 from mobtrace.wire.dialect import Dialect
 from mobtrace.wire.message import Message
+from mobtrace.wire.tolerance import Circumstances, tolerate
 
 OLD_MOBILITY_HEADER = 62
 UDP = 17
@@ -97,13 +98,20 @@ class Tracer:
         source, destination = checksum_addresses(packet)
         # RFC 5844 section 4.1.3.1: over UDP the checksum field is zero, so there is nothing to verify.
         verifiable = packet.ports is None and not packet.truncated
-        return decode(
+        message = decode(
             packet.payload,
             source=source if verifiable else None,
             destination=destination if verifiable else None,
             dialect=self.dialect,
             spans=self.details,
         )
+        tolerate(
+            message,
+            Circumstances(
+                capture_time=packet.time, over_udp=packet.ports is not None, dialect_known=self.dialect is not None
+            ),
+        )
+        return message
 
 
 def checksum_addresses(packet: Packet) -> tuple[Address, Address]:

@@ -13,8 +13,7 @@ from mobtrace.trace import Signal
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds
 from mobtrace.wire.decoded import Decoded
 from mobtrace.wire.message import Message
-from mobtrace.wire.options.identifiers import MobileNodeIdentifier
-from mobtrace.wire.tolerance import mn_id_text
+from mobtrace.wire.options.identifiers import MobileNodeIdentifier, mn_id_text
 
 # Longest silence after which a message is still the same one sent again (RFC 6275 section 12).
 REPEAT_WITHIN: Nanoseconds = 32 * NANOSECONDS_PER_SECOND
@@ -161,4 +160,4 @@ def _node(content: Message | Decoded) -> str | None:
     if isinstance(content, Decoded):
         return None
     option = content.first(MobileNodeIdentifier)
-    return mn_id_text(option)[0] if option is not None else None
+    return mn_id_text(option) if option is not None else None

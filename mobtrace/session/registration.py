@@ -16,7 +16,7 @@ from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
 from mobtrace.wire.names import ACCESS_TECHNOLOGY_TYPE, BINDING_ACK_STATUS
 from mobtrace.wire.options.dsmip6 import IPv4CareofAddress, IPv4HomeAddress
 from mobtrace.wire.options.gre import GreKey
-from mobtrace.wire.options.identifiers import MobileNodeIdentifier
+from mobtrace.wire.options.identifiers import MobileNodeIdentifier, mn_id_text
 from mobtrace.wire.options.mcoa import BindingIdentifier
 from mobtrace.wire.options.mip6 import AlternateCareofAddress
 from mobtrace.wire.options.nemo import MobileNetworkPrefix
@@ -28,7 +28,7 @@ from mobtrace.wire.options.pmip6 import (
 )
 from mobtrace.wire.options.pmip6_ipv4 import IPv4HomeAddressReply, IPv4HomeAddressRequest
 from mobtrace.wire.options.user_plane import LmaUserPlaneAddress
-from mobtrace.wire.tolerance import effective_prefix, mn_id_text
+from mobtrace.wire.tolerance import effective_flags, effective_prefix
 
 LIFETIME_UNIT = 4.0  # seconds, RFC 6275 section 6.1.7
 
@@ -119,7 +119,7 @@ class _Reading:
         for option in message.options:
             reader = _READERS.get(type(option))
             if reader is not None:
-                reader(self, option, message, direction)
+                reader(self, option, direction)
 
     @property
     def access(self) -> tuple[int, str] | None:
@@ -129,22 +129,17 @@ class _Reading:
         return (self.technology or 0, self.link_layer or "")
 
 
-def _read_mn(reading: _Reading, option: MobileNodeIdentifier, message: Message, _: str) -> None:
-    text, issue = mn_id_text(option)
-    reading.mn = reading.mn or text
-    if issue is not None:
-        message.issues.append(issue)
+def _read_mn(reading: _Reading, option: MobileNodeIdentifier, _: str) -> None:
+    reading.mn = reading.mn or mn_id_text(option)
 
 
-def _read_hnp(reading: _Reading, option: HomeNetworkPrefix, message: Message, _: str) -> None:
-    prefix, issue = effective_prefix(option)
-    if issue is not None:
-        message.issues.append(issue)
+def _read_hnp(reading: _Reading, option: HomeNetworkPrefix, _: str) -> None:
+    prefix, _issue = effective_prefix(option)  # its issue is on the message already
     if not prefix.address.is_unspecified:  # a zero prefix asks for an assignment and is none
         reading.prefixes.append(prefix)
 
 
-def _read_mnp(reading: _Reading, option: MobileNetworkPrefix, *_: object) -> None:
+def _read_mnp(reading: _Reading, option: MobileNetworkPrefix, _: str) -> None:
     reading.prefixes.append(Prefix.of(option.mobile_network_prefix, option.prefix_length))
 
 
@@ -155,39 +150,39 @@ def _read_home_address(
         reading.home_addresses.append(option.ipv4_home_address)
 
 
-def _read_alternate(reading: _Reading, option: AlternateCareofAddress, *_: object) -> None:
+def _read_alternate(reading: _Reading, option: AlternateCareofAddress, _: str) -> None:
     if not option.alternate_care_of_address.is_unspecified:
         reading.care_of = option.alternate_care_of_address
 
 
-def _read_ipv4_care_of(reading: _Reading, option: IPv4CareofAddress, *_: object) -> None:
+def _read_ipv4_care_of(reading: _Reading, option: IPv4CareofAddress, _: str) -> None:
     reading.care_of = reading.care_of or option.ipv4_care_of_address
 
 
-def _read_handoff(reading: _Reading, option: HandoffIndicator, *_: object) -> None:
+def _read_handoff(reading: _Reading, option: HandoffIndicator, _: str) -> None:
     reading.handoff = option.hi
 
 
-def _read_technology(reading: _Reading, option: AccessTechnologyType, *_: object) -> None:
+def _read_technology(reading: _Reading, option: AccessTechnologyType, _: str) -> None:
     reading.technology = option.att
 
 
-def _read_link_layer(reading: _Reading, option: MobileNodeLinklayerIdentifier, *_: object) -> None:
+def _read_link_layer(reading: _Reading, option: MobileNodeLinklayerIdentifier, _: str) -> None:
     reading.link_layer = str(option.link_layer_identifier)
 
 
-def _read_bid(reading: _Reading, option: BindingIdentifier, *_: object) -> None:
+def _read_bid(reading: _Reading, option: BindingIdentifier, _: str) -> None:
     reading.bids.append(Bid(option.binding_id, option.status, option.care_of_address))
 
 
-def _read_gre_key(reading: _Reading, option: GreKey, _: Message, direction: str) -> None:
+def _read_gre_key(reading: _Reading, option: GreKey, direction: str) -> None:
     # A key in the update is for downlink packets, one in the acknowledgement for uplink ones
     # (RFC 5845 section 3.3.1).
     if option.gre_key_identifier is not None:
         reading.tunnel[f"gre_key_{direction}"] = option.gre_key_identifier
 
 
-def _read_user_plane(reading: _Reading, option: LmaUserPlaneAddress, *_: object) -> None:
+def _read_user_plane(reading: _Reading, option: LmaUserPlaneAddress, _: str) -> None:
     if option.lma_user_plane_address is not None:
         reading.tunnel.setdefault("lma_user_plane", []).append(str(option.lma_user_plane_address))
 
@@ -211,7 +206,8 @@ _READERS: dict[type, Callable[..., None]] = {
 
 
 def registration(packet: Packet, message: Message, body: BindingUpdate) -> Registration:
-    """Read a Binding Update; tolerances that were needed are left as issues on the message."""
+    """Read a Binding Update as its sender meant it (``wire.tolerance``)."""
+    body, _issue = effective_flags(body)
     reading = _Reading(message, "down")
     protocol = _protocol(body)
     home = None if protocol == "pmip6" else packet.home_address or packet.source

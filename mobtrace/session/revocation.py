@@ -7,9 +7,9 @@ from mobtrace.session.model import Transaction
 from mobtrace.values import Address, Prefix
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.revocation import BindingRevocationIndication
-from mobtrace.wire.options.identifiers import MobileNodeIdentifier
+from mobtrace.wire.options.identifiers import MobileNodeIdentifier, mn_id_text
 from mobtrace.wire.options.pmip6 import HomeNetworkPrefix
-from mobtrace.wire.tolerance import effective_prefix, mn_id_text
+from mobtrace.wire.tolerance import effective_prefix
 
 
 class Revocations:
@@ -24,7 +24,7 @@ class Revocations:
         if not isinstance(body, BindingRevocationIndication):
             return
         option = message.first(MobileNodeIdentifier)
-        mn = mn_id_text(option)[0] if option is not None else None
+        mn = mn_id_text(option) if option is not None else None
         prefixes = tuple(effective_prefix(each)[0] for each in message.every(HomeNetworkPrefix))
         self._named[transaction.id] = (body.g, mn, prefixes, home)
 

@@ -122,6 +122,12 @@ def load_dialect(name: str) -> Dialect:
     return parse_dialect((_folder() / f"{name}.toml").read_text("utf-8"))
 
 
+@cache
+def known_dialects() -> tuple[Dialect, ...]:
+    """All dialects."""
+    return tuple(load_dialect(name) for name in dialect_names())
+
+
 def _folder() -> Traversable:
     return files("mobtrace.wire") / "dialects"
 
@@ -182,7 +188,7 @@ def recognise(messages: Iterable[Message], dialects: Iterable[Dialect] | None = 
 
     ``dialects`` are those to choose from, all that are known by default.
     """
-    known = [load_dialect(name) for name in dialect_names()] if dialects is None else list(dialects)
+    known = list(known_dialects() if dialects is None else dialects)
     seen = list(messages)
     found = [(dialect, _Evidence(dialect, seen)) for dialect in known]
     best = max(found, key=lambda each: each[1].messages, default=None)

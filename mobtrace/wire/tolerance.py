@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from mobtrace.values import NANOSECONDS_PER_SECOND, Nanoseconds, Prefix
 from mobtrace.wire.cursor import Issue, Severity
-from mobtrace.wire.dialect import recognise
+from mobtrace.wire.dialect import known_dialects, recognise
 from mobtrace.wire.message import OPTIONS, Message, UnknownBody
 from mobtrace.wire.messages.mip6 import BindingUpdate
 from mobtrace.wire.options import identifiers
@@ -111,11 +111,12 @@ class Circumstances:
     """What is known of a message from outside it.
 
     ``capture_time`` is in nanoseconds since 1970, ``None`` when unknown; ``over_udp`` says that the message came in
-    UDP (RFC 5844) and not as an IPv6 extension header.
+    UDP (RFC 5844) and not as an IPv6 extension header, ``dialect_known`` that it was read with a dialect.
     """
 
     capture_time: Nanoseconds | None = None
     over_udp: bool = False
+    dialect_known: bool = False
 
 
 def _found(message: Message, row: type[O]) -> Iterator[tuple[int, O]]:
@@ -144,7 +145,8 @@ def odd_timestamps(message: Message, around: Circumstances) -> Iterator[Issue | 
 
 def swapped_flags(message: Message, around: Circumstances) -> Iterator[Issue | None]:
     """Flags of a Binding Update in the wrong octet."""
-    if isinstance(message.body, BindingUpdate):
+    # Before the costly look: only an update with T can be one of these.
+    if isinstance(message.body, BindingUpdate) and message.body.t:
         yield effective_flags(message.body)[1]
 
 
@@ -162,6 +164,8 @@ def pad1_runs(message: Message, around: Circumstances) -> Iterator[Issue | None]
 
 def draft_numbers(message: Message, around: Circumstances) -> Iterator[Issue | None]:
     """Option numbers of a known dialect, read as those of the registry."""
+    if around.dialect_known or not any(dialect.signature.found(message) for dialect in known_dialects()):
+        return
     found = recognise([message])
     if found is not None:
         wanted = f"the dialect {found.dialect.name}"
@@ -188,19 +192,20 @@ Rule = Callable[[Message, Circumstances], Iterator[Issue | None]]
 
 
 class Tolerance(NamedTuple):
-    """A rule and the codes of the issues that it leaves."""
+    """A rule, the codes of the issues that it leaves, and the option without which it has nothing to say."""
 
     rule: Rule
     codes: tuple[str, ...]
+    about: type[Row] | None = None
 
 
 # ``header-length`` has no rule here: ``codec.decode`` reads such a message and leaves that issue itself.
 TOLERANCES: tuple[Tolerance, ...] = (
-    Tolerance(padded_identifiers, ("mn-id-padding",)),
-    Tolerance(long_prefixes, ("prefix-length-128",)),
-    Tolerance(odd_timestamps, ("timestamp-little-endian", "timestamp-ntp", "timestamp-unset")),
+    Tolerance(padded_identifiers, ("mn-id-padding",), MobileNodeIdentifier),
+    Tolerance(long_prefixes, ("prefix-length-128",), HomeNetworkPrefix),
+    Tolerance(odd_timestamps, ("timestamp-little-endian", "timestamp-ntp", "timestamp-unset"), Timestamp),
     Tolerance(swapped_flags, ("flags-octet",)),
-    Tolerance(pad1_runs, ("pad1-run",)),
+    Tolerance(pad1_runs, ("pad1-run",), Pad1),
     Tolerance(draft_numbers, ("draft-numbers",)),
     Tolerance(unset_checksum, ("checksum-zero", "checksum-over-udp")),
     Tolerance(odd_length, ("length-multiple",)),
@@ -209,12 +214,15 @@ TOLERANCES: tuple[Tolerance, ...] = (
 
 def tolerate(message: Message, around: Circumstances | None = None) -> list[Issue]:
     """Put the issues of all rules on ``message``, each code once an octet, and return those that are new."""
-    known = {(issue.code, issue.offset) for issue in message.issues}
+    around = around or Circumstances()
+    there: set[type[Row] | None] = {type(option) for option in message.options}
+    there.add(None)
     new: list[Issue] = []
     for tolerance in TOLERANCES:
-        for issue in tolerance.rule(message, around or Circumstances()):
-            if issue is not None and (issue.code, issue.offset) not in known:
-                known.add((issue.code, issue.offset))
-                new.append(issue)
-    message.issues.extend(new)
+        if tolerance.about in there:
+            new.extend(issue for issue in tolerance.rule(message, around) if issue is not None)
+    if new:
+        known = {(issue.code, issue.offset) for issue in message.issues}
+        new = [issue for issue in new if (issue.code, issue.offset) not in known]
+        message.issues.extend(new)
     return new
