@@ -92,8 +92,10 @@ class Unknown(Row):
 class Family:
     """A registry of rows that share a header.
 
-    ``pad1`` is the code of the padding that is a lone octet; ``whole`` says that the length
-    field counts the header too; ``unit`` is what the length field counts in, in octets.
+    ``pad1`` is the code of the padding that is a lone octet, ``last`` that of a lone octet which ends the list;
+    ``names`` has also those types that are kept as octets for want of a row; ``whole`` says that the length
+    field counts the header too; ``unit`` is what the length field counts in, in octets. Without a length
+    field (``length_octets`` 0) a structure takes all that is left.
     """
 
     name: str
@@ -102,6 +104,7 @@ class Family:
     length_octets: int = 1
     pad1: int | None = None
     padn: int | None = None
+    last: int | None = None
     whole: bool = False
     unit: int = 1
     rows: dict[int, type[Row]] = field(default_factory=dict)
@@ -151,16 +154,21 @@ class Family:
             if places is not None:
                 code = int.from_bytes(cur.data[start : start + self.type_octets], "big")
                 places.append(Place(code, start, cur.pos - start))
+            if self.last is not None and found[-1].info.code == self.last:
+                break
         return found
 
     def _read_one(self, cur: Cursor, numbering: Numbering | None) -> Row:
         start = cur.pos
         code = int.from_bytes(cur.data[start : start + self.type_octets], "big")
-        if code == self.pad1:
+        if code in (self.pad1, self.last):
             cur.pos += 1
             return self.rows[code]()
         if cur.left < self.header:
             return self._overrun(cur, code, f"{self.header} octets of type and length", b"")
+        if not self.length_octets:
+            cur.pos = start + self.type_octets
+            return self.read_data(cur, code)
         declared = int.from_bytes(cur.data[start + self.type_octets : start + self.header], "big")
         row = (self.rows if numbering is None else numbering.rows).get(code)
         size = self.data_octets(row, declared)
@@ -185,6 +193,16 @@ class Family:
             return self._read_slowly(cur, row, code, end, declared)
         cur.pos = end
         return value
+
+    def read_data(self, cur: Cursor, code: int) -> Row:
+        """One structure of type ``code``: all octets up to the fence are its data, its type stands elsewhere."""
+        row = self.rows.get(code)
+        if row is None:
+            return self._unknown(cur, code, cur.end)
+        return self._read_slowly(cur, row, code, cur.end, 0)
+
+    def check(self, value: Row) -> None:
+        """Raise ``WireError`` for a structure that would not be read as what it is."""
 
     def _read_slowly(self, cur: Cursor, row: type[Row], code: int, end: int, declared: int) -> Row:
         start, outer = cur.pos, cur.end
@@ -223,7 +241,8 @@ class Family:
 
     def _unknown(self, cur: Cursor, code: int, end: int) -> Unknown:
         name = self.names.get(code, f"{self.name} {code}")
-        cur.note("unknown-option", name, "a registered type", str(code), offset=cur.pos - self.header)
+        if code not in self.names:
+            cur.note("unknown-option", name, "a registered type", str(code), offset=cur.pos - self.header)
         data = cur.take(end - cur.pos, "data")
         return Unknown(code=code, data=data, family=self.name)
 
@@ -231,7 +250,10 @@ class Family:
         """The option that runs past the end costs itself, not the message."""
         name = self.names.get(code, f"{self.name} {code}")
         cur.note("option-overrun", name, wanted, str(got) or str(cur.left), severity=Severity.ERROR)
-        cur.pos += self.type_octets if declared < 0 else self.header
+        if cur.left < self.type_octets:
+            code = -1  # not even a whole type
+        else:
+            cur.pos += self.type_octets if declared < 0 else self.header
         return Unknown(code=code, data=cur.rest(), family=self.name, declared=declared)
 
     def data_octets(self, row: type[Row] | None, declared: int) -> int:
@@ -242,6 +264,8 @@ class Family:
 
     def length_field(self, row: type[Row] | None, octets: int) -> int:
         """The length field for ``octets`` octets of data; raises ``WireError`` when it cannot say so."""
+        if not self.length_octets:
+            return 0
         unit, bias = self.unit, -self.header if self.whole else 0
         if row is not None and (row.info.length_unit, row.info.length_bias) != (1, 0):
             unit, bias = row.info.length_unit, row.info.length_bias
@@ -259,7 +283,7 @@ class Family:
         if isinstance(value, Unknown):
             return self._write_unknown(value)
         code = value.info.code if numbering is None else numbering.code(type(value))
-        if code == self.pad1:
+        if code in (self.pad1, self.last):
             return code.to_bytes(self.type_octets, "big")
         body = write_row(value)
         lead = numbering.leads.get(code) if numbering is not None else None
@@ -269,7 +293,7 @@ class Family:
 
     def _write_unknown(self, value: Unknown) -> bytes:
         if value.declared == -1:
-            return value.code.to_bytes(self.type_octets, "big") + value.data
+            return (b"" if value.code < 0 else value.code.to_bytes(self.type_octets, "big")) + value.data
         declared = value.declared
         if declared is None:
             declared = self.length_field(self.rows.get(value.code), len(value.data))
