@@ -36,12 +36,10 @@ def ip6(source: str, destination: str, protocol: int, payload: bytes, hops: int 
     return struct.pack(">IHBB", 6 << 28, len(payload), protocol, hops) + packed(source) + packed(destination) + payload
 
 
-def ip4(
-    source: str, destination: str, protocol: int, payload: bytes, *, options: bytes = b"", place: int = 0, ident: int = 7
-) -> bytes:
+def ip4(source: str, destination: str, protocol: int, payload: bytes, *, options: bytes = b"", place: int = 0) -> bytes:
     """RFC 791 section 3.1; ``place`` is flags and fragment offset."""
     size = 20 + len(options)
-    head = struct.pack(">BBHHHBBH", 0x40 | size // 4, 0, size + len(payload), ident, place, 64, protocol, 0)
+    head = struct.pack(">BBHHHBBH", 0x40 | size // 4, 0, size + len(payload), 7, place, 64, protocol, 0)
     head += packed(source) + packed(destination) + options
     return head[:10] + struct.pack(">H", internet_sum(head)) + head[12:] + payload
 

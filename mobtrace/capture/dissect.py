@@ -214,7 +214,7 @@ class Dissector:
     def _opened(self, datagram: ip.Datagram, packet: bytes) -> Opened:
         opened = None
         if self._keys is not None:
-            opened = open_with_keys(self._keys, datagram.source, datagram.destination, packet)
+            opened = open_with_keys(self._keys, datagram, packet)
         if opened is None or opened.protocol is None:
             clear = self._null_flows.open(datagram, packet)
             opened = clear or opened

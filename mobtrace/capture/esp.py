@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from mobtrace.capture import ip
 from mobtrace.capture.esp_keys import SALT, EspKeys, Mode, SecurityAssociation
-from mobtrace.values import Address
 
 HEADER = 8  # SPI and sequence number
 TRAILER = 2  # pad length and next header
@@ -51,10 +50,16 @@ def spi_of(packet: bytes) -> int:
     return int.from_bytes(packet[:4], "big")
 
 
-def open_with_keys(keys: EspKeys, source: Address, destination: Address, packet: bytes) -> Opened | None:
-    """Open an ESP packet with the first association that fits and verifies; ``None`` when there is none for it."""
+def open_with_keys(keys: EspKeys, datagram: ip.Datagram, packet: bytes) -> Opened | None:
+    """Open the ESP packet of ``datagram`` with the first association that fits and verifies.
+
+    ``None`` when there is none for it. Associations are chosen by home addresses where there are any, as those
+    between mobile node and home agent are (RFC 4877 section 4.2), else by the addresses of the header.
+    """
     best: Opened | None = None
-    for association in keys.matching(source, destination, spi_of(packet)):
+    sources = [one for one in (datagram.home_address, datagram.source) if one is not None]
+    destinations = [one for one in (datagram.routing_home, datagram.destination) if one is not None]
+    for association in keys.matching(sources, destinations, spi_of(packet)):
         opened = open_with(association, packet)
         if not opened.note:
             return opened

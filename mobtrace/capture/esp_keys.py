@@ -7,7 +7,7 @@ of Wireshark write some).
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
@@ -104,11 +104,10 @@ class SecurityAssociation:
         """Octets of the Integrity Check Value."""
         return self.encryption.icv or self.authentication.icv
 
-    def fits(self, source: Address, destination: Address, spi: int) -> bool:
-        """Whether it is for a packet with these addresses and this SPI."""
+    def is_between(self, source: Address, destination: Address) -> bool:
+        """Whether it is for packets with these addresses."""
         return (
             source.version == self.version
-            and self.spi.fits(spi)
             and self.source.fits(int.from_bytes(source, "big"))
             and self.destination.fits(int.from_bytes(destination, "big"))
         )
@@ -141,9 +140,16 @@ class EspKeys:
                     raise InputError(f"{name}, line {number}: {error}") from error
         return cls(tuple(found))
 
-    def matching(self, source: Address, destination: Address, spi: int) -> Iterator[SecurityAssociation]:
-        """Those for a packet with these addresses and this SPI, in the order of the file."""
-        return (one for one in self.associations if one.fits(source, destination, spi))
+    def matching(
+        self, sources: Sequence[Address], destinations: Sequence[Address], spi: int
+    ) -> Iterator[SecurityAssociation]:
+        """Those for a packet from and to one of these addresses with this SPI, in the order of the file."""
+        return (
+            association
+            for association in self.associations
+            if association.spi.fits(spi)
+            and any(association.is_between(one, other) for one in sources for other in destinations)
+        )
 
 
 def _association(line: str) -> SecurityAssociation:
@@ -204,13 +210,13 @@ def _key(text: str) -> bytes:
 
 
 def _address(text: str, version: int) -> Masked:
-    """An address, one with a prefix length, or one with ``*`` for an octet (IPv4) or a group (IPv6)."""
+    """An address, one with a prefix length, or one with ``*`` for an octet (IPv4) or a hexadecimal digit (IPv6)."""
     bits = 32 if version == 4 else 128
     if text == ANY:
         return Masked(0, 0)
     place, slash, length = text.partition("/")
     try:
-        low, high = (Address.parse(place.replace(ANY, one)) for one in ("0", "255" if version == 4 else "ffff"))
+        low, high = (Address.parse(place.replace(ANY, one)) for one in ("0", "255" if version == 4 else "f"))
         keep = int(length) if slash else bits
         if low.version != version or not 0 <= keep <= bits:
             raise ValueError
