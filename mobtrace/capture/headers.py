@@ -167,7 +167,7 @@ def open_protocol(buf: Octets, at: int, end: int, protocol: int) -> tuple[int, i
     if protocol in (135, 62, 50):
         # 62 was the Mobility Header's number before 135; what ESP holds only keys or heuristics tell.
         return PASS, at
-    if protocol in (41, 4):
+    if protocol in (41, 4, 94):
         return ANY_IP, at
     if protocol in (0, 43, 60, 51, 139, 140):
         if at + 2 > end:
@@ -207,22 +207,29 @@ def signaling_port(port: int) -> bool:
     return port in (5436, 53, 67, 68, 546, 547, 514, 1812, 1813, 1645, 1646)
 
 
+def tunnel_port(port: int) -> bool:
+    """GTP-U, PMIPv6 data, Mobile IPv6 over UDP and over TLS (RFC 6618), ESP."""
+    return port in (2152, 5437, 4191, 7872, 4500)
+
+
 def open_udp(buf: Octets, at: int, end: int) -> tuple[int, int]:
-    """Judge UDP by its ports, and step into the tunnels it carries."""
+    """Judge UDP by its ports, and step into the tunnels it carries: the destination's port says it first."""
     if at + 4 > end:
         return SHORT, at
     source, destination = u16(buf, at), u16(buf, at + 2)
     if signaling_port(source) or signaling_port(destination):
         return PASS, at
-    mobile = source in (5437, 4191) or destination in (5437, 4191)
-    gtp = source == 2152 or destination == 2152
-    if not mobile and not gtp:
+    port = destination if tunnel_port(destination) else source
+    if not tunnel_port(port):
         return DROP, at
     if at + 12 > end:
         return SHORT, at
-    if mobile and gtp:
-        return PASS, at
-    return open_gtpu(buf, at + 8, end) if gtp else open_udp_tunnel(buf, at + 8, end)
+    if port == 2152:
+        return open_gtpu(buf, at + 8, end)
+    if port == 4500:
+        # RFC 3948 section 2.2: an SPI is never 0; four octets of zero mean IKE.
+        return (PASS if u32(buf, at + 8) else DROP), at
+    return open_udp_tunnel(buf, at + 8, end)
 
 
 def open_udp_tunnel(buf: Octets, at: int, end: int) -> tuple[int, int]:
@@ -230,7 +237,11 @@ def open_udp_tunnel(buf: Octets, at: int, end: int) -> tuple[int, int]:
     first = u8(buf, at) >> 4
     if first in (4, 6):
         return ANY_IP, at
-    return (u8(buf, at + 1), at + 4) if first == 0 else (PASS, at)
+    if first:
+        return PASS, at  # the packet types of RFC 6618 section 6: some are protected signaling
+    # RFC 6618 section 6.4: an SPI and a sequence number of 0 stand before an unprotected packet.
+    plain = at + 8 < end and u32(buf, at) == 0 and u32(buf, at + 4) == 0
+    return (ANY_IP, at + 8) if plain else (u8(buf, at + 1), at + 4)
 
 
 def open_gtpu(buf: Octets, at: int, end: int) -> tuple[int, int]:

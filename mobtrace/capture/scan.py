@@ -44,17 +44,20 @@ def mixed(state: int, word: int, factor: int) -> int:
 
 
 def fragment_key(buf: Octets, ip: int, at: int) -> tuple[int, int]:
-    """Two hashes of what the fragments of one datagram share: addresses, identification, protocol."""
-    one, two = 0x1234567, 0x7654321
-    first, last = (ip + 8, ip + 40) if u8(buf, ip) >> 4 == 6 else (ip + 12, ip + 20)
+    """Two hashes of what the fragments of one datagram share: addresses, identification, protocol in IPv4.
+
+    In IPv6 (RFC 8200 section 4.5) the next header of the first fragment alone counts.
+    """
+    if u8(buf, ip) >> 4 == 6:
+        first, last = ip + 8, ip + 40
+        one, two = u32(buf, at + 4), 6
+    else:
+        first, last = ip + 12, ip + 20
+        one, two = u16(buf, ip + 4), u8(buf, ip + 9) << 8 | 4
     for word_at in range(first, last, 4):
         word = u32(buf, word_at)
-        one, two = mixed(one, word, 0x5851F42D), mixed(two, word, 0x6C078965)
-    identification, protocol = (
-        (u32(buf, at + 4), u8(buf, at)) if last - first == 32 else (u16(buf, ip + 4), u8(buf, ip + 9))
-    )
-    one, two = mixed(one, identification, 0x5851F42D), mixed(two, identification, 0x6C078965)
-    return mixed(one, protocol, 0x5851F42D), mixed(two, protocol, 0x6C078965)
+        one, two = mixed(one, word, 0x5851F42D), mixed(two ^ one, word, 0x6C078965)
+    return mixed(one, two, 0x5851F42D), mixed(two, one, 0x6C078965)
 
 
 def slot_of(firsts: Words, one: int, two: int, now: int) -> tuple[int, bool]:
