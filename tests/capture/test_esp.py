@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from hypothesis import given
+from hypothesis import strategies as st
+
 from frames_by_hand import (
     BINDING_UPDATE,
     CN,
@@ -29,13 +32,10 @@ from frames_by_hand import (
     tshark,
     udp,
 )
-from hypothesis import given
-from hypothesis import strategies as st
-from support import needs_tshark
-
 from mobtrace.capture.dissect import Dissector
 from mobtrace.capture.esp_keys import EspKeys
 from mobtrace.capture.frames import Packet
+from support import needs_tshark
 
 SPI = 0x12345678
 HEAD = struct.pack(">II", SPI, 7)

@@ -4,6 +4,7 @@ import struct
 from pathlib import Path
 
 import pytest
+
 from frames_by_hand import (
     BINDING_ACK,
     BINDING_UPDATE,
@@ -23,10 +24,9 @@ from frames_by_hand import (
     routing_header,
     tshark,
 )
-from support import CAPTURES, needs_shared, needs_tshark
-
 from mobtrace.capture.dissect import Dissector
 from mobtrace.capture.frames import Packet
+from support import CAPTURES, needs_shared, needs_tshark
 
 HOP_BY_HOP = bytes.fromhex("00 00 05 02 0000 01 00".replace(" ", ""))  # router alert (RFC 2711), PadN
 EMPTY_OPTIONS = bytes.fromhex("00 00 01 04 00000000".replace(" ", ""))

@@ -5,6 +5,9 @@ import random
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from frames_by_hand import (
     HOME,
     LMA,
@@ -21,14 +24,11 @@ from frames_by_hand import (
     tshark,
     udp,
 )
-from hypothesis import given
-from hypothesis import strategies as st
-from support import needs_tshark
-
 from mobtrace.capture.dissect import Dissector
 from mobtrace.capture.fragments import Partial, Piece, Reassembler, Verdict
 from mobtrace.capture.frames import Packet, RawFrame
 from mobtrace.values import NANOSECONDS_PER_SECOND, FrameRef
+from support import needs_tshark
 
 # A Binding Update (RFC 6275 section 6.1.7) with a PadN option of 100 octets: 120 octets.
 LONG_UPDATE = bytes.fromhex("3b0e05000000 0123 c0000004 0166".replace(" ", "")) + bytes(range(102)) + b"\x01\x02\0\0"

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from frames_by_hand import BINDING_UPDATE, LMA, LMA4, MAG, MAG4, ethernet, frame, ip4, ip6, pcap, tshark, udp
-from support import needs_tshark
 
+from frames_by_hand import BINDING_UPDATE, LMA, LMA4, MAG, MAG4, ethernet, frame, ip4, ip6, pcap, tshark, udp
 from mobtrace.capture.dissect import Dissector
 from mobtrace.capture.linktypes import link_name
+from support import needs_tshark
 
 IPV6 = ip6(MAG, LMA, 135, BINDING_UPDATE)
 IPV4 = ip4(MAG4, LMA4, 17, udp(5436, 5436, BINDING_UPDATE))

@@ -4,6 +4,7 @@ import struct
 from pathlib import Path
 
 import pytest
+
 from frames_by_hand import (
     BINDING_UPDATE,
     CN,
@@ -22,10 +23,9 @@ from frames_by_hand import (
     tshark,
     udp,
 )
-from support import CAPTURES, needs_shared, needs_tshark
-
 from mobtrace.capture.dissect import Dissector
 from mobtrace.capture.frames import Packet
+from support import CAPTURES, needs_shared, needs_tshark
 
 INNER6 = ip6(MN, CN, 135, BINDING_UPDATE)
 INNER4 = ip4("10.0.0.7", "203.0.113.9", 17, udp(5436, 5436, BINDING_UPDATE))
