@@ -8,8 +8,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from mobtrace.capture.writer import write_frames
+
 from mobtrace.capture.frames import RawFrame
-from mobtrace.capture.writer import write_pcapng
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, FrameRef
 from mobtrace.wire.checksum import MOBILITY_HEADER
 from mobtrace.wire.codec import encode
@@ -23,7 +24,6 @@ from mobtrace.wire.rows import Row
 
 ETHERNET = 1
 START = 1_767_225_600  # 2026-01-01 00:00:00 UTC
-NTP_EPOCH = 2_208_988_800
 DESTINATION_OPTIONS, ROUTING, IPV6_IN_IPV6 = 60, 43, 41
 NO_NEXT_HEADER = 59
 
@@ -54,7 +54,9 @@ def mobility(message: Message, source: Address, destination: Address) -> bytes:
 def from_home(message: Message, care_of: Address, destination: Address, home: Address) -> bytes:
     """A mobility message with a Home Address option (RFC 6275 section 6.3)."""
     options = bytes((MOBILITY_HEADER, 2)) + b"\x01\x02\0\0" + b"\xc9\x10" + home
-    return ipv6(care_of, destination, DESTINATION_OPTIONS, options + encode(message, source=home, destination=destination))
+    return ipv6(
+        care_of, destination, DESTINATION_OPTIONS, options + encode(message, source=home, destination=destination)
+    )
 
 
 def to_home(message: Message, source: Address, care_of: Address, home: Address) -> bytes:
@@ -106,8 +108,8 @@ def node_options(node: str, prefix: Address) -> list[Row]:
 
 
 def timestamp(at: float) -> Timestamp:
-    """The Timestamp option's 48.16-bit time (RFC 5213 section 8.8)."""
-    return Timestamp(timestamp=round((START + NTP_EPOCH + at) * 65536))
+    """The Timestamp option's time, 48.16 bits since 1970 (RFC 5213 section 8.8)."""
+    return Timestamp(timestamp=round((START + at) * 65536))
 
 
 def pmip6_handover() -> Script:
@@ -160,7 +162,7 @@ SAMPLES = {"pmip6-handover.pcapng": pmip6_handover, "mip6-home.pcapng": mip6_hom
 def main(folder: Path) -> None:
     """Write all samples into ``folder``."""
     for name, script in SAMPLES.items():
-        write_pcapng(folder / name, script().frames())
+        write_frames(folder / name, script().frames())
 
 
 if __name__ == "__main__":

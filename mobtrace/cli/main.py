@@ -3,14 +3,16 @@
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
-import click
 import typer
 
 from mobtrace import __version__
 from mobtrace.cli import analyze, registry, show
 from mobtrace.errors import ExitCode, MobtraceError
+
+# Newer typers carry click inside themselves, so the base of usage errors is found by its name.
+ClickError: type[Any] = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
 
 app = typer.Typer(
     name="mobtrace",
@@ -50,13 +52,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         # ``mobtrace ... | head`` is not an error; keep the interpreter from flushing into the closed pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.FINE
-    except click.exceptions.NoArgsIsHelpError as error:
-        typer.echo(error.format_message(), err=True)
-        return ExitCode.USAGE
-    except click.ClickException as error:
+    except ClickError as error:
         error.show(sys.stderr)
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
+        return int(error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
     except MobtraceError as error:
         typer.echo(f"mobtrace: {error}", err=True)

@@ -1,9 +1,9 @@
 """One frame's signaling, every layer and field: offset, octets, value, meaning, source, issues."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any, TextIO
 
-from rich.table import Table
 from rich.text import Text
 
 from mobtrace.capture.frames import Layer, Packet
@@ -15,7 +15,9 @@ from mobtrace.wire.cursor import Issue, Span
 from mobtrace.wire.decoded import Decoded
 from mobtrace.wire.message import Message
 
-HEX_OCTETS = 8  # shown of a field before it is cut with an ellipsis
+HEX_OCTETS = 6  # shown of a field before it is cut with an ellipsis
+HEX_WIDTH = 3 * HEX_OCTETS + 3
+NAME_WIDTH = 26
 
 
 def show_json(ref: FrameRef, layers: Sequence[Layer], signals: Sequence[Signal]) -> dict[str, Any]:
@@ -56,17 +58,16 @@ def write_show(
     """Write the same for a person."""
     target = console(out, color)
     target.print(Text(f"frame {ref.frame}", style="bold"))
-    table = Table.grid(padding=(0, 2))
     for layer in layers:
         fields = "  ".join(f"{name} {_plain(value)}" for name, value in layer.fields.items())
-        table.add_row("", Text(f"{layer.offset:>4}", style="dim"), layer.name, fields)
-    target.print(table)
+        target.print(Text(f"{layer.offset:>5}  {layer.name:<{HEX_WIDTH}}  {fields}"), soft_wrap=True)
     for note in [note for packet in packets for note in packet.notes]:
         target.print(Text(f"  ! {note}", style="yellow"))
     for signal in signals:
         target.print()
         target.print(_title(signal))
-        target.print(_fields(signal.content))
+        for line in _fields(signal.content):
+            target.print(line, soft_wrap=True)
         for issue in signal.content.issues:
             target.print(_issue(issue))
     if not signals:
@@ -91,21 +92,36 @@ def _checksum(message: Message) -> str:
     return f"{message.checksum or 0:#06x} {verdict}"
 
 
-def _fields(content: Message | Decoded) -> Table:
-    table = Table.grid(padding=(0, 2))
-    table.add_column(justify="right", style="dim", no_wrap=True)
-    table.add_column(style="dim", no_wrap=True)
-    table.add_column(no_wrap=True)
-    for span in content.spans:
-        deep = "  " * (len(span.path) - 1)
-        octets = content.raw[span.start : span.end]
-        if _is_structure(span):
-            title = Text(f"{deep}{span.value or span.path[-1]}", style="bold")
-            title.append(f"  {span.meaning or ''}", style="dim")
-            table.add_row(str(span.start), f"{len(octets)} octets", title, "")
-        else:
-            table.add_row(str(span.start), _hex(octets), f"{deep}{span.path[-1]}", _value(span))
-    return table
+def _fields(content: Message | Decoded) -> list[Text]:
+    """One line a field: offset, octets, name, value, meaning. Flags of one word share a line."""
+    lines: list[Text] = []
+    for (start, end), same in groupby(content.spans, lambda span: (span.start, span.end)):
+        spans = list(same)
+        flags = [span for span in spans if isinstance(span.value, bool)]
+        octets = content.raw[start:end]
+        for span in spans:
+            if not isinstance(span.value, bool):
+                lines.append(_line(span, octets))
+            elif span is flags[0]:
+                lines.append(_flags_line(flags, octets))
+    return lines
+
+
+def _line(span: Span, octets: bytes) -> Text:
+    deep = "  " * (len(span.path) - 1)
+    if _is_structure(span):
+        line = Text(f"{span.start:>5}  {f'{len(octets)} octets':<{HEX_WIDTH}}  {deep}", style="dim")
+        line.append(str(span.value), style="bold not dim")
+        return line.append(f"  {span.meaning}")
+    line = Text(f"{span.start:>5}  {_hex(octets):<{HEX_WIDTH}}  ", style="dim")
+    return line.append(f"{deep}{span.path[-1]:<{NAME_WIDTH - len(deep)}} {_value(span)}".rstrip(), style="not dim")
+
+
+def _flags_line(flags: list[Span], octets: bytes) -> Text:
+    deep = "  " * (len(flags[0].path) - 1)
+    letters = " ".join(span.path[-1].upper() for span in flags if span.value)
+    line = Text(f"{flags[0].start:>5}  {_hex(octets):<{HEX_WIDTH}}  ", style="dim")
+    return line.append(f"{deep}{'flags':<{NAME_WIDTH - len(deep)}} {letters or 'none'}", style="not dim")
 
 
 def _is_structure(span: Span) -> bool:

@@ -157,8 +157,10 @@ def _finding(writer: _Writer, finding: Finding) -> None:
     if finding.time is not None:
         head.append(f"  {writer.since(finding.time)} s")
     writer.console.print(head)
-    writer.console.print(Padding(Text(_renamed(finding.text, writer.names)), (0, 0, 0, 10)))
-    writer.console.print(Padding(Text(f"{writer.frames(finding.frames)}  {finding.rfc}", style="dim"), (0, 0, 0, 10)))
+    writer.console.print(Padding(Text(_renamed(finding.text, writer.names)), (0, 0, 0, 10), expand=False))
+    writer.console.print(
+        Padding(Text(f"{writer.frames(finding.frames)}  {finding.rfc}", style="dim"), (0, 0, 0, 10), expand=False)
+    )
 
 
 def _nodes(writer: _Writer, analysis: Analysis) -> None:
@@ -186,7 +188,7 @@ def _bindings(writer: _Writer, analysis: Analysis) -> None:
         writer.console.print(head)
         homes = [*map(str, binding.prefixes), *map(str, binding.home_addresses)]
         if homes:
-            writer.console.print(Padding(Text(", ".join(homes)), (0, 0, 0, 2)))
+            writer.console.print(Padding(Text(", ".join(homes)), (0, 0, 0, 2), expand=False))
         writer.console.print(_states(writer, binding))
 
 
@@ -250,7 +252,8 @@ def _outcome(tx: Transaction) -> str:
     elif tx.reply is None:
         text = "no answer asked for"
     else:
-        text = f"{tx.status_name or 'answered'}, {(tx.rtt or 0) * 1000:.1f} ms"
+        name = "accepted" if tx.status == 0 else tx.status_name or "answered"
+        text = f"{name}, {(tx.rtt or 0) * 1000:.1f} ms"
     if tx.retransmissions:
         text += f", sent {1 + len(tx.retransmissions)} times"
     return f"{text}; {', '.join(tx.remarks)}" if tx.remarks else text

@@ -13,9 +13,10 @@ from mobtrace.wire.compiled import fast_reader, fixed_size
 from mobtrace.wire.cursor import Cursor, Severity
 from mobtrace.wire.dialect import Dialect
 from mobtrace.wire.families import Numbering
+from mobtrace.wire.kinds import Rest
 from mobtrace.wire.message import HEADER_OCTETS, NO_NEXT_HEADER, OPTIONS, Message, UnknownBody, body_row
 from mobtrace.wire.options.mip6 import Pad1, PadN
-from mobtrace.wire.rows import Row, read_row, write_row
+from mobtrace.wire.rows import Row, read_row, walk, write_row
 
 registry.load()
 
@@ -96,7 +97,9 @@ def _read_body(cur: Cursor, mh_type: int) -> Row:
     partial: dict[str, object] = {}
     try:
         with cur.named(row.info.key):
-            return read_row(row, cur, partial)
+            body = read_row(row, cur, partial)
+        cur.tell(0, row.info.name, row.info.rfc)
+        return body
     except WireError as error:
         cur.note("short-message", error.field, error.wanted, error.got, severity=Severity.ERROR, offset=error.offset)
         cur.pos = cur.end
@@ -129,7 +132,7 @@ def encode(
     body = message.body
     data = body.data if isinstance(body, UnknownBody) else write_row(body)
     options = message.options
-    if not message.as_received and not isinstance(body, UnknownBody):
+    if not message.as_received and not _takes_all(body):
         options = pad(options, HEADER_OCTETS + len(data), numbering)
     data += OPTIONS.write(options, numbering)
     whole = _header(message, HEADER_OCTETS + len(data)) + data
@@ -138,6 +141,11 @@ def encode(
     if source is not None and destination is not None:
         whole = whole[:4] + mobility_checksum(whole, source, destination).to_bytes(2, "big") + whole[6:]
     return whole + message.trailer
+
+
+def _takes_all(body: Row) -> bool:
+    """Whether no option can follow ``body``: padding would be read as part of it."""
+    return isinstance(body, UnknownBody) or isinstance(walk(type(body))[-1][1], Rest)
 
 
 def _header(message: Message, octets: int) -> bytes:

@@ -1,0 +1,6 @@
+"""``python -m mobtrace``."""
+
+from mobtrace.cli.main import run
+
+if __name__ == "__main__":
+    run()
