@@ -104,10 +104,13 @@ class Prefix(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The prefix written as ``text``; a missing length means a single address."""
+        """The prefix written as ``text``; a missing length means a single address. ``ValueError`` for none."""
         address, slash, length = text.partition("/")
         packed = Address.parse(address)
-        return cls.of(packed, int(length) if slash else len(packed) * 8)
+        bits = int(length) if slash else len(packed) * 8
+        if not 0 <= bits <= len(packed) * 8:
+            raise ValueError(f"{text!r} has no length between 0 and {len(packed) * 8}")
+        return cls.of(packed, bits)
 
     def __contains__(self, address: object) -> bool:
         if not isinstance(address, bytes) or len(address) != len(self.address):

@@ -8,9 +8,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from mobtrace.capture.writer import write_frames
-
 from mobtrace.capture.frames import RawFrame
+from mobtrace.capture.writer import write_frames
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, FrameRef
 from mobtrace.wire.checksum import MOBILITY_HEADER
 from mobtrace.wire.codec import encode

@@ -1,10 +1,10 @@
 """An independent implementation's run: what was ordered (events.txt) is what the analysis tells."""
 
 import pytest
-from support import CAPTURES, needs_shared
 
 import mobtrace
 from mobtrace.values import NANOSECONDS_PER_SECOND
+from support import CAPTURES, needs_shared
 
 pytestmark = needs_shared
 FOLDER = CAPTURES / "opmip"

@@ -1,9 +1,9 @@
 """A real correspondent node answering crafted requests, and kernels that quote messages back."""
 
 import pytest
-from support import CAPTURES, needs_shared
 
 import mobtrace
+from support import CAPTURES, needs_shared
 
 pytestmark = needs_shared
 

@@ -1,9 +1,9 @@
 """A real testbed with a pre-standard dialect, seen from both sides of one gateway."""
 
 import pytest
-from support import CAPTURES, needs_shared
 
 import mobtrace
+from support import CAPTURES, needs_shared
 
 pytestmark = needs_shared
 FOLDER = CAPTURES / "umip-lab-2011"

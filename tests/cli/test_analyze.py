@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import ROOT
 
 from mobtrace.cli.main import main
 from mobtrace.errors import ExitCode
+from support import ROOT
 
 SAMPLE = str(ROOT / "samples" / "pmip6-handover.pcapng")
 HOME_SAMPLE = str(ROOT / "samples" / "mip6-home.pcapng")

@@ -2,10 +2,9 @@
 
 import json
 
-from support import CAPTURES, ROOT, needs_shared
-
 from mobtrace.cli.main import main
 from mobtrace.errors import ExitCode
+from support import CAPTURES, ROOT, needs_shared
 
 SAMPLE = str(ROOT / "samples" / "pmip6-handover.pcapng")
 

@@ -4,9 +4,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from stage import run_lines
 
 from mobtrace.findings.catalogue import all_rules, run_rules
+from stage import run_lines
 
 CASES = Path(__file__).parent / "cases"
 

@@ -1,13 +1,14 @@
 """Updates and acknowledgements: pairing, bindings, and what real equipment breaks."""
 
-from stage import ALICE, HOME, LMA, MAG1, MAG2, Stage, story
-
 from mobtrace.values import Address
+from stage import ALICE, HOME, LMA, MAG1, MAG2, Stage, story
 
 
 def attach(stage: Stage, mag: str, at: float, **values) -> None:
     stage.pbu(mag, at, **values)
-    stage.pba(mag, at + 0.01, **{key: value for key, value in values.items() if key in ("mn", "seq", "lifetime", "prefix")})
+    stage.pba(
+        mag, at + 0.01, **{key: value for key, value in values.items() if key in ("mn", "seq", "lifetime", "prefix")}
+    )
 
 
 def kinds(stage: Stage, end: float | None = None) -> list[str]:
