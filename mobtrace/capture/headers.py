@@ -121,7 +121,14 @@ def open_mpls_payload(buf: Octets, at: int, end: int) -> tuple[int, int]:
     first = u8(buf, at) >> 4
     if first in (4, 6):
         return ANY_IP, at
-    return (ETHERNET, at + 4) if first == 0 else (ETHERNET, at)
+    # A control word begins with 0, as many addresses do: the EtherType tells which it is.
+    controlled = first == 0 and at + 18 <= end and followed(u16(buf, at + 16))
+    return (ETHERNET, at + 4) if controlled else (ETHERNET, at)
+
+
+def followed(ethertype: int) -> bool:
+    """Whether ``open_ethertype`` steps over it, tunnels and LLC apart."""
+    return ethertype in (0x86DD, 0x0800, 0x8100, 0x88A8, 0x9100, 0x9200, 0x9300, 0x8847, 0x8848, 0x8864)
 
 
 def open_ppp(buf: Octets, at: int, end: int) -> tuple[int, int]:
