@@ -1,6 +1,6 @@
 """Random rows and messages, derived from the kinds of their fields."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from hypothesis import reject
@@ -58,8 +58,6 @@ def if_left(kind: Any, so_far: Values, depth: int) -> st.SearchStrategy[Any]:
 
 def repeated(kind: Any, so_far: Values, depth: int) -> st.SearchStrategy[Any]:
     wanted = None if kind.count is None else so_far[kind.count]
-    if wanted is not None and wanted > 8:
-        return from_octets(kind, so_far)
     each = with_octets(kind.inner, so_far, depth)
     return st.lists(each, min_size=wanted or 0, max_size=3 if wanted is None else wanted)
 
@@ -157,14 +155,29 @@ def of_kind(kind: Kind, so_far: Values, depth: int = 0) -> st.SearchStrategy[Any
     return from_octets(kind, so_far) if known is None else known(kind, so_far, depth)
 
 
+def counts_of(kind: Any) -> Iterator[str]:
+    """The fields that say how many elements a field has, however deep in its kind."""
+    if isinstance(kind, kinds.Repeated) and kind.count:
+        yield kind.count
+    inner = [*kind.cases.values(), kind.default] if isinstance(kind, kinds.Select) else [getattr(kind, "inner", None)]
+    for each in inner:
+        if isinstance(each, Kind):
+            yield from counts_of(each)
+
+
 @st.composite
 def of_row(draw: st.DrawFn, row: type[Row], depth: int = 0) -> Row:
     """Rows of one type with any values that their fields can hold."""
     values: Values = {}
+    counts = {count for _, kind in walk(row) for count in counts_of(kind)}
     for name, kind in walk(row):
-        # The first field of a message of several kinds says which it is.
-        fixed = row.info.variant is not None and not values
-        values[name] = row.info.variant if fixed else draw(of_kind(kind, values, depth))
+        if row.info.variant is not None and not values:
+            # The first field of a message of several kinds says which it is.
+            values[name] = row.info.variant
+        elif name in counts:
+            values[name] = draw(st.integers(0, 3))
+        else:
+            values[name] = draw(of_kind(kind, values, depth))
     return row(**values)
 
 
