@@ -32,7 +32,9 @@ from frames_by_hand import (
 from mobtrace.capture.dissect import Dissector
 from mobtrace.capture.esp_keys import EspKeys
 from mobtrace.capture.frames import Packet
+from mobtrace.capture.headers import LINK_TYPES
 from mobtrace.capture.link import is_known
+from mobtrace.capture.scan import FIRST_SLOTS, FIRST_STRIDE, judge
 from mobtrace.values import FrameRef
 from support import CAPTURES, needs_shared
 
@@ -301,3 +303,36 @@ def test_any_protocol_number_ends_in_a_packet(payload: bytes, protocol: int) -> 
     for data in (ip6(MAG, LMA, protocol, payload), ip4(MAG4, LMA4, protocol, payload)):
         dissector = Dissector()
         assert len(all_packets(dissector, data) + dissector.flush()) >= (protocol != 44)
+
+
+LABEL = bytes.fromhex("00065140")
+LINKED = [
+    *((101, data) for data in SEEDS),
+    (1, ethernet(0x8100, bytes.fromhex("000586dd") + UPDATE)),
+    (1, ethernet(0x8847, LABEL + UPDATE)),
+    (1, ethernet(0x8847, LABEL + ethernet(0x86DD, UPDATE))),
+    (1, ethernet(0x8847, LABEL + bytes(4) + ethernet(0x86DD, UPDATE))),
+    (1, ethernet(0x8864, bytes.fromhex("1100000700480057") + UPDATE)),
+    (9, bytes.fromhex("ff030057") + UPDATE),
+    (0, bytes.fromhex("1c000000") + UPDATE),
+    (276, bytes.fromhex("86dd000000000003000100060200000000 0b0000".replace(" ", "")) + UPDATE),
+]
+
+
+@given(
+    st.sampled_from(LINKED),
+    st.lists(
+        st.tuples(st.integers(0, 200), st.sampled_from([0, 4, 6, 17, 41, 43, 44, 47, 50, 51, 58, 60, 62, 135, 139])),
+        max_size=4,
+    ),
+)
+@settings(max_examples=400)
+def test_the_scan_misses_nothing_that_can_be_read(linked: tuple[int, bytes], changes: list[tuple[int, int]]) -> None:
+    """The fast pass lets through a superset: every frame in which the dissector finds signaling or ESP."""
+    link_type, octets = linked[0], bytearray(linked[1])
+    for at, value in changes:
+        octets[at % len(octets)] = value
+    data = bytes(octets)
+    if any(packet.protocol in (135, 62, 50) for packet in all_packets(Dissector(), data, link_type)):
+        start, skip = LINK_TYPES[link_type]
+        assert judge(data, skip, len(data), start, False, 0, 1, [0] * (FIRST_SLOTS * FIRST_STRIDE))
