@@ -76,7 +76,12 @@ class Packet:
     Home Address destination option, ``routing_home`` that of a type 2 routing header with a segment
     left. ``tunnel`` has the (source, destination) pairs of the outer IP headers, outermost first.
     ``protocol`` is the upper-layer protocol (135 for the Mobility Header, 17 for UDP ...) and ``payload`` its octets,
-    header included. ``ports`` are those of UDP, whose payload is then ``payload`` behind its header.
+    header included. ``ports`` are those of UDP, whose payload is then ``payload`` behind its header; a Mobility Header
+    over UDP has both, and its ``payload`` begins with the Mobility Header. ``payload_offset`` counts in the octets of
+    the frame, or in those of the whole datagram where it was put together from fragments or decrypted.
+
+    Where the way ended early, ``notes`` say why and ``protocol`` is that of the header that could not be passed:
+    50 is ESP that could not be opened, 44 a fragment that belongs to no whole, 0, 43, 51 or 60 a header cut short.
     """
 
     frame: FrameRef
