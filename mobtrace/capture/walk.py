@@ -8,7 +8,7 @@ STATUS, FRAMES, FOUND, EARLIEST, LATEST, BIG, EVERYTHING, START, SKIP, LIMIT, FR
 STATE_SIZE = 13
 # STATUS: the next record is not whole; no room in ``found``; no record can look like this; a block for the caller.
 MORE, FULL, DAMAGED, CONTROL = range(4)
-NO_TIME = 1 << 62
+NO_TIME = (1 << 63) - 1
 
 # Rows of the interface table: what a frame starts with, octets before it, ticks a second, times seen, snap length.
 IF_START, IF_SKIP, IF_UNIT, IF_EARLIEST, IF_LATEST, IF_FRAMES, IF_SNAPLEN = range(7)
