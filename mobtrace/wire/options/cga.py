@@ -76,6 +76,24 @@ class CgaParametersData(Row):
     public_key: Annotated[bytes, Der()]
     extension_fields: Annotated[list[Row], Tlvs(family=CGA_EXTENSIONS)]
 
+    vectors = (
+        Vector(
+            "89a8a8b2e858d8b8f2633f44d2d4ce9b fe80000000000000 00"
+            "305c300d06092a864886f70d0101010500034b003048024100c2c2f137305454f10bd9cea36844b530e9211a4b262b16"
+            "467cb7dfba1f595c0194f275be5a4d386f2c3c2382508773c7867f9b3b9e63a09c7bc48f7a54ebefaf0203010001",
+            {
+                "modifier": "89a8a8b2e858d8b8f2633f44d2d4ce9b",
+                "subnet_prefix": "fe80000000000000",
+                "collision_count": 0,
+                "public_key": "305c300d06092a864886f70d0101010500034b003048024100"
+                "c2c2f137305454f10bd9cea36844b530e9211a4b262b16467cb7dfba1f595c0194f275be5a4d386f"
+                "2c3c2382508773c7867f9b3b9e63a09c7bc48f7a54ebefaf0203010001",
+                "extension_fields": [],
+            },
+            "RFC 3972 appendix A",
+        ),
+    )
+
 
 @option(11, rfc="RFC 4866 section 5.6")
 class CgaParametersRequest(Row):
