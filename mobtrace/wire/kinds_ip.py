@@ -203,4 +203,25 @@ def _labels(text: str, field: str) -> list[bytes]:
     return [*labels, bytes(label)]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Filled(Kind):
+    """Octets that zeros fill to a fixed size; the value is without them."""
+
+    octets: int
+
+    def read(self, cur: Cursor, field: str, so_far: Fields) -> bytes:
+        return cur.take(self.octets, field).rstrip(b"\0")
+
+    def write(self, value: Any, field: str, so_far: Fields) -> bytes:
+        if len(value) > self.octets:
+            raise WireError(0, field, f"at most {self.octets} octets", str(len(value)))
+        return bytes(value).ljust(self.octets, b"\0")
+
+    def to_json(self, value: Any) -> str:
+        return bytes(value).hex()
+
+    def from_json(self, data: Any, so_far: Fields) -> bytes:
+        return bytes.fromhex(data)
+
+
 DOMAIN = Labels()
