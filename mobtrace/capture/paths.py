@@ -21,7 +21,11 @@ def expand(paths: Sequence[str | Path]) -> list[str]:
     """
     found: dict[str, str] = {}
     for path in map(str, paths):
-        for file in _files(path):
+        try:
+            files = _files(path)
+        except OSError as error:
+            raise InputError(f"{error.filename or path}: {error.strerror}") from None
+        for file in files:
             found.setdefault(file if file == STDIN else os.path.realpath(file), file)
     if not found:
         raise InputError("no capture file given")
@@ -43,10 +47,7 @@ def _files(path: str) -> list[str]:
 
 
 def _captures_in(folder: str) -> list[str]:
-    try:
-        files = [file for file in sorted(Path(folder).iterdir()) if file.is_file() and not file.name.startswith(".")]
-    except OSError as error:
-        raise InputError(f"{folder}: {error.strerror}") from None
+    files = [file for file in sorted(Path(folder).iterdir()) if file.is_file() and not file.name.startswith(".")]
     captures = [str(file) for file in files if _is_capture(file)]
     if not captures:
         raise InputError(f"{folder}: no capture file in this directory")
@@ -58,8 +59,6 @@ def _is_capture(file: Path) -> bool:
     try:
         with file.open("rb", buffering=0) as opened, memoryview(head) as view:
             size = unpack(Stored(opened)).readinto(view)
-    except OSError as error:
-        raise InputError(f"{file}: {error.strerror}") from None
     except InputError:
-        return False
+        return False  # packed in a way that is not known
     return size == 4 and (is_pcap(bytes(head)) or head == SECTION_MAGIC)

@@ -52,27 +52,34 @@ def test_packet_blocks_in_both_byte_orders_as_tshark_reads_them(tmp_path: Path, 
     assert (info.first_time, info.last_time) == (T * 10**9 + 5000, T * 10**9 + 9000)
 
 
+CLOCKS = [
+    (b"", T * MICRO + 1),
+    (resolution(3), T * 1000 + 1),
+    (resolution(9), T * 10**9 + 1),
+    (resolution(0), T),
+    (resolution(0x80 | 20), (T << 20) + 3),
+    (resolution(0x80 | 32), (T << 32) + 5),
+    (resolution(0x80), T),
+    (offset(-3600), T * MICRO),
+    (offset(100) + resolution(9), T * 10**9 + 1),
+    (option(2, b"eth0") + resolution(6) + option(3, b"what") + bytes(4) + resolution(9), T * MICRO + 1),
+]
+
+
 @needs_tshark
-@pytest.mark.parametrize(
-    ("options", "ticks"),
-    [
-        (b"", T * MICRO + 1),
-        (resolution(3), T * 1000 + 1),
-        (resolution(9), T * 10**9 + 1),
-        (resolution(0), T),
-        (resolution(0x80 | 20), (T << 20) + 3),
-        (resolution(0x80 | 32), (T << 32) + 5),
-        (resolution(0x80), T),
-        (offset(-3600), T * MICRO),
-        (offset(100) + resolution(9), T * 10**9 + 1),
-        (option(2, b"eth0") + resolution(6) + option(3, b"what") + bytes(4) + resolution(9), T * MICRO + 1),
-    ],
-)
-def test_the_clock_of_an_interface(tmp_path: Path, options: bytes, ticks: int) -> None:
-    path = write(tmp_path, [section(), interface(options=options), enhanced(ticks, UPDATE)])
+def test_every_interface_has_a_clock_of_its_own(tmp_path: Path) -> None:
+    interfaces = [interface(options=options) for options, _ in CLOCKS]
+    packets = [enhanced(ticks, UPDATE, number=number) for number, (_, ticks) in enumerate(CLOCKS)]
+    path = write(tmp_path, [section(), *interfaces, *packets])
     frames, (info,) = read(path, everything=False)
     assert our_frames(frames) == tshark_frames(path)
-    assert info.first_time == info.last_time == frames[0].time
+    assert (info.first_time, info.last_time) == ((T - 3600) * 10**9, (T + 100) * 10**9 + 1)
+
+
+@pytest.mark.parametrize(("options", "ticks"), CLOCKS)
+def test_the_times_of_a_file_are_those_of_its_frames(tmp_path: Path, options: bytes, ticks: int) -> None:
+    (frame,), (info,) = read(write(tmp_path, [section(), interface(options=options), enhanced(ticks, UPDATE)]))
+    assert info.first_time == info.last_time == frame.time
 
 
 def test_a_clock_finer_than_nanoseconds_is_cut_off_there(tmp_path: Path) -> None:
