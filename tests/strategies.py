@@ -170,10 +170,14 @@ def of_row(draw: st.DrawFn, row: type[Row], depth: int = 0) -> Row:
     """Rows of one type with any values that their fields can hold."""
     values: Values = {}
     counts = {count for _, kind in walk(row) for count in counts_of(kind)}
+    # A field of unknown form takes all that is left, so only the last one may have an unknown selector.
+    chosen = {kind.by: sorted(kind.cases) for _, kind in walk(row)[:-1] if isinstance(kind, kinds.Select)}
     for name, kind in walk(row):
         if row.info.variant is not None and not values:
             # The first field of a message of several kinds says which it is.
             values[name] = row.info.variant
+        elif name in chosen:
+            values[name] = draw(st.sampled_from(chosen[name]))
         elif name in counts:
             values[name] = draw(st.integers(0, 3))
         else:
