@@ -55,10 +55,11 @@ class Cursor:
     """A position in ``data`` that may not pass ``end``.
 
     ``issues`` collects what is wrong but readable; ``spans``, when given, receives where
-    each field was found. ``depth`` counts structures inside structures.
+    each field was found. ``depth`` counts structures inside structures; ``unfinished`` has what was begun
+    and goes on in a later structure of the same message.
     """
 
-    __slots__ = ("data", "depth", "end", "issues", "path", "pos", "spans")
+    __slots__ = ("data", "depth", "end", "issues", "path", "pos", "spans", "unfinished")
 
     def __init__(
         self,
@@ -75,6 +76,7 @@ class Cursor:
         self.spans = spans
         self.path: tuple[str, ...] = ()
         self.depth = 0
+        self.unfinished: set[tuple[str, int]] = set()
 
     @property
     def left(self) -> int:

@@ -169,6 +169,10 @@ class Family:
         if not self.length_octets:
             cur.pos = start + self.type_octets
             return self.read_data(cur, code)
+        return self._read_sized(cur, code, numbering)
+
+    def _read_sized(self, cur: Cursor, code: int, numbering: Numbering | None) -> Row:
+        start = cur.pos
         declared = int.from_bytes(cur.data[start + self.type_octets : start + self.header], "big")
         row = (self.rows if numbering is None else numbering.rows).get(code)
         size = self.data_octets(row, declared)
@@ -285,6 +289,7 @@ class Family:
         code = value.info.code if numbering is None else numbering.code(type(value))
         if code in (self.pad1, self.last):
             return code.to_bytes(self.type_octets, "big")
+        self.check(value)
         body = write_row(value)
         lead = numbering.leads.get(code) if numbering is not None else None
         if lead is not None and body.startswith(lead.row):

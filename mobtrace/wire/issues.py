@@ -36,6 +36,9 @@ ISSUES: dict[str, IssueKind] = {
     "not-digits": IssueKind("an identifier of decimal digits has something else in it", "RFC 8371 section 4.2"),
     "cga-pieces": IssueKind("CGA Parameters are not cut into options as they should be", "RFC 4866 section 5.1"),
     "padding": IssueKind("padding that is not zero", "RFC 6275 section 6.2.3"),
+    "fragment": IssueKind(
+        "a part of a value that several options carry; it is not read by itself", "RFC 5094 section 3"
+    ),
     "mn-id-padding": IssueKind("a mobile node identifier is padded with NUL octets", "RFC 4283 section 3.1"),
     "prefix-length-128": IssueKind("a home network prefix of 64 bits is sent as one of 128", "RFC 5213 section 8.3"),
     "timestamp-little-endian": IssueKind("a timestamp has its octets in reverse order", "RFC 5213 section 8.8"),
