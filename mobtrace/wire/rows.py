@@ -215,7 +215,10 @@ def write_row(row: Row) -> bytes:
             out += unit.join(values).to_bytes(unit.octets, "big")
         else:
             name, kind = unit
-            out += kind.write(values[name], name, values)
+            try:
+                out += kind.write(values[name], name, values)
+            except (TypeError, ValueError, AttributeError) as error:
+                raise WireError(len(out), name, "a value of this field's form", repr(values[name])) from error
     return bytes(out) + row.trailing
 
 
