@@ -245,4 +245,8 @@ def write_body(body: Row) -> bytes:
 def typed(body: Row) -> bytes:
     """Type and octets of a body whose type is its first octet; raises ``WireError``."""
     code = body_code(body, ())
-    return b"" if code == UNREADABLE else bytes((code,)) + write_body(body)
+    if code == UNREADABLE:
+        return b""
+    if not 0 <= code <= 0xFF:
+        raise WireError(0, "type", "a number of 8 bits", str(code))
+    return bytes((code,)) + write_body(body)

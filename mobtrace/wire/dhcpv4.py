@@ -11,7 +11,7 @@ from mobtrace.errors import WireError
 from mobtrace.values import Address, LinkLayer
 from mobtrace.wire import dhcpv4_relay
 from mobtrace.wire.cursor import Cursor, Severity
-from mobtrace.wire.decoded import UNREADABLE, Decoded, Protocol, read_body, received, write_body
+from mobtrace.wire.decoded import UNREADABLE, Decoded, Protocol, read_body, received, typed, write_body
 from mobtrace.wire.dhcpv4_options import OPTIONS, End, MessageType, OptionOverload
 from mobtrace.wire.families import Unknown
 from mobtrace.wire.kinds import ADDR4, FLAG, U8, U16, U32, octets, reserved_bits
@@ -115,7 +115,7 @@ def decode(data: bytes, *, spans: bool = False) -> Decoded:
 def encode(message: Decoded) -> bytes:
     """The octets of a message; one of our own making gets an End option. Raises ``WireError``."""
     if isinstance(message.body, Unknown):
-        return b"" if message.body.code == UNREADABLE else bytes((message.body.code,)) + message.body.data
+        return typed(message.body)
     if not isinstance(message.body, Header):
         raise WireError(0, "body", "a DHCPv4 header", message.body.info.name)
     options = list(message.options)

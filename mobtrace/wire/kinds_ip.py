@@ -136,7 +136,10 @@ class Labels(Kind):
                 raise WireError(start, field, f"a name of at most {LONGEST_NAME} octets", str(octets))
 
     def write(self, value: Any, field: str, so_far: Fields) -> bytes:
-        labels = [] if value in (".", "") else _labels(value, field)
+        try:
+            labels = [] if value in (".", "") else _labels(value, field)
+        except UnicodeEncodeError:
+            raise WireError(0, field, "a name in text", repr(value)) from None
         for label in labels:
             if not 0 < len(label) <= LONGEST_LABEL:
                 raise WireError(0, field, f"labels of 1 to {LONGEST_LABEL} octets", repr(value))
@@ -198,7 +201,7 @@ def _labels(text: str, field: str) -> list[bytes]:
             at += 1
         else:
             at += char == "\\"
-            label += text[at : at + 1].encode()
+            label += text[at : at + 1].encode(errors="surrogateescape")
             at += 1
     return [*labels, bytes(label)]
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from mobtrace.errors import WireError
 from mobtrace.wire import radius_accounting, radius_attributes, radius_mobility
 from mobtrace.wire.cursor import Cursor, Severity
-from mobtrace.wire.decoded import Decoded, moved, read_body, received
+from mobtrace.wire.decoded import Decoded, moved, read_body, received, typed
 from mobtrace.wire.families import Place, Unknown
 from mobtrace.wire.radius_accounting import MessageAuthenticator
 from mobtrace.wire.radius_packets import ATTRIBUTES, PROTOCOL, Packet
@@ -90,7 +90,7 @@ def encode(message: Decoded, *, secret: bytes | None = None, request_authenticat
     """
     body = message.body
     if isinstance(body, Unknown):
-        return b"" if body.code < 0 else bytes((body.code,)) + body.data
+        return typed(body)
     if not isinstance(body, Packet):
         raise WireError(0, "body", "a RADIUS packet", body.info.name)
     if not 0 <= body.identifier <= 0xFF or len(body.authenticator) != 16:
