@@ -33,11 +33,13 @@ class Der(Kind):
         return cur.data[start : cur.pos]
 
     def write(self, value: Any, field: str, so_far: Fields) -> bytes:
-        cur = Cursor(bytes(value))
+        if not isinstance(value, bytes):
+            raise WireError(0, field, "octets", repr(value))
+        cur = Cursor(value)
         self.read(cur, field, so_far)
         if cur.left:
             raise WireError(0, field, f"one DER value of {cur.pos} octets", f"{len(value)} octets")
-        return bytes(value)
+        return value
 
     def to_json(self, value: Any) -> str:
         return bytes(value).hex()
