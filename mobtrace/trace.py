@@ -14,12 +14,13 @@ from mobtrace.capture.files import CaptureSet
 from mobtrace.capture.frames import Packet, RawFrame
 from mobtrace.values import Address
 from mobtrace.wire import dhcpv4, dhcpv6, dns, neighbour, radius
-from mobtrace.wire.checksum import MOBILITY_HEADER
+from mobtrace.wire.checksum import MOBILITY_HEADER, mobility_checksum
 from mobtrace.wire.codec import decode
+from mobtrace.wire.cursor import Issue
 from mobtrace.wire.decoded import Decoded
 from mobtrace.wire.dialect import Dialect
 from mobtrace.wire.message import Message
-from mobtrace.wire.tolerance import Circumstances, tolerate
+from mobtrace.wire.tolerance import CHECKSUM_OFFSET, Circumstances, tolerate
 
 OLD_MOBILITY_HEADER = 62
 UDP = 17
@@ -105,6 +106,8 @@ class Tracer:
             dialect=self.dialect,
             spans=self.details,
         )
+        if message.checksum_ok is False and (source, destination) != (packet.source, packet.destination):
+            self._blame_address(message, packet)
         tolerate(
             message,
             Circumstances(
@@ -112,6 +115,13 @@ class Tracer:
             ),
         )
         return message
+
+    def _blame_address(self, message: Message, packet: Packet) -> None:
+        """Say so when a wrong checksum is right for the addresses of the IPv6 header."""
+        if mobility_checksum(packet.payload, packet.source, packet.destination) != message.checksum:
+            return
+        wanted = "the home address in the pseudo-header"
+        message.issues.append(Issue("checksum-address", CHECKSUM_OFFSET, "Checksum", wanted, "the care-of address"))
 
 
 def checksum_addresses(packet: Packet) -> tuple[Address, Address]:

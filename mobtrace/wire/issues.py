@@ -21,7 +21,11 @@ ISSUES: dict[str, IssueKind] = {
         "RFC 6275 section 6.1.1",
     ),
     "payload-proto": IssueKind("the next header is not 59 (no next header)", "RFC 6275 section 6.1.1"),
-    "checksum": IssueKind("the Mobility Header checksum is wrong", "RFC 6275 section 6.1.1"),
+    "checksum": IssueKind("the checksum of the Mobility Header or the ICMPv6 message is wrong", "RFC 6275 section 6.1.1"),
+    "checksum-address": IssueKind(
+        "the checksum was computed with the care-of address where the home address belongs",
+        "RFC 6275 section 6.1.1",
+    ),
     "checksum-zero": IssueKind("the Mobility Header checksum is zero", "RFC 6275 section 6.1.1"),
     "option-overrun": IssueKind("an option ends behind the message that holds it", "RFC 6275 section 6.2.1"),
     "option-length": IssueKind("an option's length does not fit its fields", "RFC 6275 section 6.2.1"),
@@ -31,10 +35,11 @@ ISSUES: dict[str, IssueKind] = {
     "reserved-bits": IssueKind("reserved bits are set", "RFC 6275 section 6.2"),
     "out-of-range": IssueKind("a value is outside the range the document allows", "RFC 6275 section 6.2"),
     "unknown-option": IssueKind("an option type that is not in the registry", "RFC 6275 section 6.2.1"),
-    "unknown-message": IssueKind("a Mobility Header type that is not in the registry", "RFC 6275 section 6.1.1"),
+    "unknown-message": IssueKind("a message type that is not in the registry", "RFC 6275 section 6.1.1"),
     "not-utf8": IssueKind("text that is not UTF-8", "RFC 4283 section 3"),
     "not-digits": IssueKind("an identifier of decimal digits has something else in it", "RFC 8371 section 4.2"),
     "cga-pieces": IssueKind("CGA Parameters are not cut into options as they should be", "RFC 4866 section 5.1"),
+    "authenticator": IssueKind("a RADIUS authenticator is not that of the shared secret", "RFC 2865 section 3"),
     "padding": IssueKind("padding that is not zero", "RFC 6275 section 6.2.3"),
     "fragment": IssueKind(
         "a part of a value that several options carry; it is not read by itself", "RFC 5094 section 3"
@@ -49,6 +54,9 @@ ISSUES: dict[str, IssueKind] = {
     "draft-numbers": IssueKind("the options have the numbers of a known dialect", "RFC 5213 section 10"),
     "checksum-over-udp": IssueKind(
         "a checksum where UDP has its own and it should be zero", "RFC 5844 section 4.1.3.2"
+    ),
+    "unsolicited-answer": IssueKind(
+        "an acknowledgement of an update that is not in the capture", "RFC 6275 section 11.7.3"
     ),
     "length-multiple": IssueKind("the octets of the message are no multiple of 8", "RFC 6275 section 6.1.1"),
 }

@@ -38,3 +38,9 @@ def test_the_wrong_checksum_is_found_and_nothing_comes_of_it(result):
     assert 25 in wrong
     assert not [tx for tx in result.analysis.transactions if tx.request.frame == 25]
     assert not result.analysis.bindings
+
+
+def test_a_checksum_over_the_care_of_address_is_told_apart(result):
+    # Frame 18 has a Home Address option, and its maker took the address of the IPv6 header.
+    codes = {each.issue.code for each in result.analysis.issues if each.frame.frame == 18}
+    assert codes >= {"checksum", "checksum-address"}
