@@ -21,7 +21,7 @@ ISSUES: dict[str, IssueKind] = {
         "RFC 6275 section 6.1.1",
     ),
     "payload-proto": IssueKind("the next header is not 59 (no next header)", "RFC 6275 section 6.1.1"),
-    "checksum": IssueKind("the checksum of the Mobility Header or the ICMPv6 message is wrong", "RFC 6275 section 6.1.1"),
+    "checksum": IssueKind("the Mobility Header or ICMPv6 checksum is wrong", "RFC 6275 section 6.1.1"),
     "checksum-address": IssueKind(
         "the checksum was computed with the care-of address where the home address belongs",
         "RFC 6275 section 6.1.1",
