@@ -1,7 +1,7 @@
 # make demo: analyse a shipped sample and show the report.  make test: the whole test suite.  make check: what else must hold.
 # Each makes the environment it needs in .venv from the lock; nothing but Python 3.11 or newer is taken for granted.
 VENV ?= .venv
-SAMPLE ?= samples/handover.pcapng
+SAMPLE ?= samples/pmip6-handover.pcapng
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 UV = $(BIN)/uv
