@@ -492,19 +492,26 @@ class Select(Kind):
 
     def read(self, cur: Cursor, field: str, so_far: Fields) -> Any:
         kind = self._kind(so_far)
-        start, known = cur.pos, len(cur.issues)
+        start, known, seen = cur.pos, len(cur.issues), len(cur.spans or ())
         try:
             return kind.read(cur, field, so_far)
         except WireError as error:
             # The selector promised a form that the octets do not have: keep them.
             cur.pos = start
             del cur.issues[known:]
+            if cur.spans is not None:
+                del cur.spans[seen:]
             cur.note("malformed-value", error.field, error.wanted, error.got, offset=error.offset)
             return self.default.read(cur, field, so_far)
 
     def write(self, value: Any, field: str, so_far: Fields) -> bytes:
         kind = self.default if self._is_raw(value, so_far) else self._kind(so_far)
-        return kind.write(value, field, so_far)
+        try:
+            return kind.write(value, field, so_far)
+        except (AttributeError, TypeError) as error:
+            # A value of one form behind a selector that was changed to another.
+            wanted = f"a value that {self.by} {so_far[self.by]} has"
+            raise WireError(0, field, wanted, type(value).__name__) from error
 
     def _is_raw(self, value: Any, so_far: Fields) -> bool:
         return type(value) is bytes and not isinstance(self._kind(so_far), Rest | Octets)

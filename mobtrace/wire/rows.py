@@ -263,13 +263,17 @@ class OneOf(Kind):
                 continue
             if not trial.left:
                 return read_row(row, cur)
-        names = " or ".join(row.info.name for row in self.rows)
+        names = " or ".join(row.__name__ for row in self.rows)
         raw = cur.rest()
         cur.note("malformed-value", field, names, raw.hex(), offset=start)
         return raw
 
     def write(self, value: Any, field: str, so_far: Fields) -> bytes:
-        return value if isinstance(value, bytes) else write_row(value)
+        if isinstance(value, bytes):
+            return bytes(value)
+        if not isinstance(value, self.rows):
+            raise WireError(0, field, " or ".join(row.__name__ for row in self.rows), type(value).__name__)
+        return write_row(value)
 
     def to_json(self, value: Any) -> Any:
         return {"raw": value.hex()} if isinstance(value, bytes) else value.to_json()
