@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from mobtrace.derive import schema, tables
+from mobtrace.derive import lua, schema, tables
 
 # The folder of the project, whose files these are; the installed package alone has none of them.
 ROOT = Path(__file__).resolve().parents[2]
@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FILES: dict[str, Callable[[], str]] = {
     "docs/registry.md": tables.markdown,
     "docs/mobtrace.schema.json": schema.text,
+    "dissectors/mobtrace.lua": lua.plugin,
 }
 
 

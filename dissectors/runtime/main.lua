@@ -1,0 +1,277 @@
+-- The dissectors: Mobility Headers in IPv6 (135, formerly 62) and UDP 5436, tunnels over UDP 4191 and 5437.
+local OPTION_TABLE = DissectorTable.get("mip6.option")
+local PROTOCOLS = DissectorTable.get("ip.proto")
+local PORTS = DissectorTable.get("udp.port")
+local self_handle
+
+local choices, dialects = { { 1, "IANA numbers", 0 } }, {}
+for name in pairs(TABLES.dialects) do
+  dialects[#dialects + 1] = name
+end
+table.sort(dialects)
+for index, name in ipairs(dialects) do
+  choices[index + 1] = { index + 1, name, index }
+end
+local prefs = mobtrace.prefs
+prefs.dialect = Pref.enum("Dialect", 0, "Option numbers and flags of implementations before the standard", choices, false)
+prefs.info = Pref.bool("Summary in the Info column", true, "Put who, what, status and lifetime into the Info column")
+prefs.replace = Pref.bool("Replace Wireshark's tree", false, "Show every message in the tree of this plugin alone")
+prefs.all_fields = Pref.bool("Show every field", false, "Show also the fields that Wireshark's own tree has")
+
+function view.all_fields()
+  return prefs.all_fields
+end
+
+-- While Wireshark's dissector runs: the message it works on, for its options.
+local current
+
+local function show_issues(item, m, first, stop)
+  for _, issue in ipairs(m.issues) do
+    if not issue.shown and issue.offset >= first and issue.offset < stop then
+      issue.shown = true
+      view.add_issue(item, issue)
+    end
+  end
+end
+
+local function add_structure(tree, tvb, m, node)
+  local item = view.add_structure(tree, tvb, node, "MIPv6 Option - ")
+  show_issues(item, m, node.a, node.b)
+  return item
+end
+
+-- In Wireshark's Mobility Options tree: one option, type and length included.
+local options = Proto("mobtrace_option", "Mobility option (mobtrace)")
+local originals = {}
+
+local function option_at(tvb)
+  local offset = current and tvb:offset() - current.base
+  return offset and current.options[offset]
+end
+
+function options.dissector(tvb, pinfo, tree)
+  local node = option_at(tvb)
+  local original = originals[tvb(0, 1):uint()]
+  if original and (not node or builtin.shows(node)) then
+    original:call(tvb, pinfo, tree)
+  elseif node and current.wanted then
+    add_structure(tree, current.tvb, current.message, node)
+    node.added = true
+  end
+  return tvb:len()
+end
+
+local function call_original(original, tvb, pinfo, tree, m, wanted)
+  local by_offset = {}
+  for _, node in ipairs(m.options) do
+    by_offset[node.a] = node
+  end
+  local outer = current
+  current = { message = m, options = by_offset, base = tvb:offset(), tvb = tvb, wanted = wanted }
+  original:call(tvb, pinfo, tree)
+  current = outer
+end
+
+local function add_header(root, tvb, m, hide)
+  local stop = math.min(tvb:len(), 6)
+  local items = {}
+  for index, name in ipairs({ "payload_proto", "header_len", "type", "reserved" }) do
+    if index <= stop then
+      items[#items + 1] = root:add(F[name], tvb(index - 1, 1))
+    end
+  end
+  if stop == 6 then
+    items[#items + 1] = root:add(F.checksum, tvb(4, 2))
+  end
+  for _, item in ipairs(items) do
+    if hide then
+      item:set_hidden(true)
+    end
+  end
+end
+
+local function add_generated(root, m, record)
+  local items = {}
+  local function add(field, ...)
+    items[#items + 1] = root:add(field, ...)
+  end
+  if m.checksum_ok ~= nil then
+    add(F.checksum_ok, m.checksum_ok)
+  end
+  if record.mn then
+    add(F.mn, record.mn)
+  end
+  local asked = record.asked
+  if asked and asked.registration then
+    add(F.binding, asked.mn .. " at " .. asked.anchor)
+  elseif asked and asked.binding then
+    add(F.binding, asked.binding.name)
+  end
+  if record.protocol then
+    add(F.protocol, record.protocol)
+  end
+  if record.kind then
+    add(F.kind, record.kind)
+  end
+  if record.request then
+    add(F.request, record.request)
+    add(F.time, NSTime.new(math.floor(record.time), math.floor(record.time % 1 * 1e9 + 0.5)))
+  elseif asked and asked.answer then
+    add(F.response, asked.answer)
+  end
+  if record.first then
+    add(F.retransmission, true)
+    add(F.first, record.first)
+  end
+  if record.quoted then
+    add(F.quoted, true)
+  end
+  for _, item in ipairs(items) do
+    item:set_generated(true)
+  end
+end
+
+local function add_options(root, tvb, m, replaced)
+  local tree = root
+  if replaced and #m.options > 0 then
+    local first, last = m.options[1], m.options[#m.options]
+    tree = root:add(F.options, tvb(first.a, last.b - first.a))
+    tree:set_text("Mobility Options")
+  end
+  for _, node in ipairs(m.options) do
+    if not node.added then
+      local item = add_structure(tree, tvb, m, node)
+      if not replaced and not prefs.all_fields then
+        item:set_hidden(true)
+      end
+    end
+  end
+end
+
+-- The plugin's own tree: all of the message where Wireshark's is replaced, else what that lacks.
+local function add_tree(tree, tvb, m, record, text, replaced)
+  local root = tree:add(mobtrace, tvb())
+  root:append_text(", " .. text)
+  root:add(F.summary, text):set_hidden(true)
+  local hide = not replaced and not prefs.all_fields
+  add_header(root, tvb, m, hide)
+  view.add_body(root, tvb, m, function(name, value)
+    return not hide or m.row and builtin.lacks(m.row, name) and value ~= false
+  end)
+  if m.stop < tvb:len() then
+    root:add(F.trailer, tvb(m.stop))
+  end
+  add_options(root, tvb, m, replaced)
+  add_generated(root, m, record)
+  show_issues(root, m, 0, math.huge)
+end
+
+local function packet_of(tvb, pinfo)
+  local source, home = tostring(pinfo.net_src), tostring(pinfo.src)
+  local destination, routing = tostring(pinfo.net_dst), tostring(pinfo.dst)
+  return {
+    frame = pinfo.number, offset = tvb:offset(), time = pinfo.rel_ts,
+    source = source, home = home, destination = destination, routing = routing,
+  }
+end
+
+local function verify(m, packet, udp, cut)
+  -- RFC 5844 section 4.1.3.1: over UDP the field is zero, so there is nothing to verify.
+  if udp or cut then
+    return nil
+  end
+  local source, destination = octets.of_address(packet.home), octets.of_address(packet.routing)
+  return source and destination and message.verify(m, source, destination)
+end
+
+local function unchanged(m, tvb)
+  if not m.changed then
+    return tvb
+  end
+  -- A dialect's flags and identifiers, as they are meant.
+  return ByteArray.new(m.s, true):tvb("Mobility message as meant")
+end
+
+local function dissect(tvb, pinfo, tree, original, udp)
+  self_handle = self_handle or Dissector.get("mobtrace")
+  local dialect = TABLES.dialects[dialects[prefs.dialect]]
+  local m = message.read(tvb:raw(), dialect)
+  local packet = packet_of(tvb, pinfo)
+  local quoted = pinfo.in_error_pkt
+  m.checksum_ok = verify(m, packet, udp, tvb:len() < tvb:reported_len() or quoted)
+  rules.check(m, udp, dialect)
+  local record = quoted and { quoted = true } or context.record(m, packet, pinfo.visited)
+  taps.now = math.max(taps.now, packet.time)
+  local replaced = dialect ~= nil or prefs.replace or #m.octets > 5 and builtin.replaced(m)
+  local wanted = tree.visible or tree:referenced(self_handle)
+  if not replaced then
+    call_original(original, tvb, pinfo, tree, m, wanted)
+  end
+  local text = summary.of(m, record)
+  if wanted or #m.issues > 0 then
+    add_tree(tree, unchanged(m, tvb), m, record, text, replaced)
+  end
+  if not quoted then
+    if replaced or m.values.r == false then
+      -- Wireshark says NEMO of all messages behind the first one with the R flag.
+      pinfo.cols.protocol = "MIPv6"
+    end
+    if prefs.info then
+      pinfo.cols.info = text
+    end
+  end
+  return tvb:len()
+end
+
+function mobtrace.init()
+  context.reset()
+  taps.now = 0
+end
+
+local mobility, mobility_udp = PROTOCOLS:get_dissector(135), PORTS:get_dissector(5436)
+
+function mobtrace.dissector(tvb, pinfo, tree)
+  return dissect(tvb, pinfo, tree, mobility, false)
+end
+
+local in_udp = Proto("mobtrace_udp", "Mobility Header over UDP (mobtrace)")
+
+function in_udp.dissector(tvb, pinfo, tree)
+  return dissect(tvb, pinfo, tree, mobility_udp, true)
+end
+
+-- UDP 4191 (RFC 5555 section 4.1) and 5437 (RFC 5844 section 4.1.4.1): plain IP, or the TLV header of RFC 5845 section 7.2.
+local tunnel = Proto("mobtrace_tunnel", "Mobile IP tunnel over UDP (mobtrace)")
+local CARRIED = { [4] = "ip", [41] = "ipv6", [47] = "gre", [50] = "esp" }
+
+function tunnel.dissector(tvb, pinfo, tree)
+  if tvb:len() < 4 then
+    return 0
+  end
+  local version = math.floor(tvb(0, 1):uint() / 16)
+  local carried = version == 4 and "ip" or version == 6 and "ipv6"
+  if carried then
+    return Dissector.get(carried):call(tvb, pinfo, tree)
+  end
+  carried = version == 0 and CARRIED[tvb(1, 1):uint()]
+  if not carried then
+    return 0
+  end
+  local item = tree:add(tunnel, tvb(0, 4))
+  item:add(F.tunnel_next, tvb(1, 1))
+  item:add(F.tunnel_length, tvb(2, 2))
+  return 4 + Dissector.get(carried):call(tvb(4):tvb(), pinfo, tree)
+end
+
+PROTOCOLS:add(135, mobtrace)
+PROTOCOLS:add(62, mobtrace)
+PORTS:add(5436, in_udp)
+PORTS:add(4191, tunnel)
+PORTS:add(5437, tunnel)
+for code = 1, 255 do
+  local original = OPTION_TABLE:get_dissector(code)
+  if builtin.takes(code) then
+    originals[code] = original
+    OPTION_TABLE:add(code, options)
+  end
+end
