@@ -10,7 +10,6 @@ _KEYWORDS = frozenset(
         "not", "or", "repeat", "return", "then", "true", "until", "while",
     }
 )  # fmt: skip
-)
 
 
 def literal(value: Any) -> str:
