@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from mobtrace import __version__
-from mobtrace.cli import analyze, registry, show
+from mobtrace.cli import analyze, crosscheck, registry, show, wireshark
 from mobtrace.errors import ExitCode, MobtraceError
 
 # Newer typers carry click inside themselves, so the base of usage errors is found by its name.
@@ -25,6 +25,8 @@ app = typer.Typer(
 app.command("analyze")(analyze.analyze)
 app.command("show")(show.show)
 app.command("registry")(registry.registry)
+app.command("crosscheck")(crosscheck.crosscheck)
+app.add_typer(wireshark.app, name="wireshark")
 
 
 def _version(wanted: bool) -> None:

@@ -128,6 +128,8 @@ def check(folder: Path | None = None) -> Check:
 
 
 def _why_not_loaded(wireshark: Wireshark, path: Path) -> str:
+    if wireshark.folder not in path.parents:
+        return f"{path.parent} is not searched by Wireshark {wireshark.version_text}, which uses {wireshark.folder}"
     if is_root():
         if wireshark.version[:2] >= FIRST_WITHOUT_ROOT:
             return (
@@ -135,8 +137,6 @@ def _why_not_loaded(wireshark: Wireshark, path: Path) -> str:
                 "(to capture without root: dpkg-reconfigure wireshark-common, then join the group wireshark)"
             )
         return "Wireshark loads no Lua for root unless init.lua allows it: run it as another user"
-    if path.parent != wireshark.folder and wireshark.folder not in path.parents:
-        return f"{path.parent} is not searched by Wireshark {wireshark.version_text}, which uses {wireshark.folder}"
     return f"Wireshark {wireshark.version_text} does not load it: is its Lua support off? (tshark -v, Help > About)"
 
 
