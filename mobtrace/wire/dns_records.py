@@ -125,7 +125,7 @@ class NaptrData(Row):
 
     vectors = (
         Vector(
-            "000a 0001 0161 18782d336770702d7067773a782d73352d706d69702d7361 00 036c6d61076578616d706c6503636f6d00",
+            "000a 0001 0161 17782d336770702d7067773a782d73352d706d69702d7361 00 036c6d61076578616d706c6503636f6d00",
             {
                 "order": 10,
                 "preference": 1,
@@ -203,7 +203,7 @@ class Authority(Record):
 
     vectors = (
         Vector(
-            "07 6578616d706c6503636f6d00 0002 0001 00000e10 0011 026e7307 6578616d706c6503636f6d00",
+            "07 6578616d706c6503636f6d00 0002 0001 00000e10 0010 026e7307 6578616d706c6503636f6d00",
             {"name": "example.com", "rr_type": NS, "rr_class": 1, "ttl": 3600, "rdata": "ns.example.com"},
             "RFC 1035 section 4.1.3, by hand",
         ),

@@ -193,8 +193,10 @@ def encode(message: Decoded) -> bytes:
     body = write_body(message.body)
     if not body:
         return message.trailer
-    options = message.options if message.as_received else pad(OPTIONS, message.options, len(body) + 1)
-    body += OPTIONS.write(options)
+    if message.as_received or message.type == ROUTING:
+        body += OPTIONS.write(message.options)
+    else:
+        body += OPTIONS.write(pad(OPTIONS, message.options, len(body) + 1))
     length = message.declared
     if length is None:
         length, left = divmod(len(body) + 1 - 8, 8)

@@ -332,7 +332,7 @@ class DnsSearchList(Row):
     vectors = (
         Vector(
             "1f07 0000 00000005 076578616d706c6503636f6d00 076578616d706c65036f726700"
-            " 04646f6d3104646f6d3203746c6400 0000000000 00",
+            " 04646f6d3104646f6d3203746c6400 00000000000000",
             {
                 "lifetime": 5,
                 "domain_names": ["example.com", "example.org", "dom1.dom2.tld"],
