@@ -125,6 +125,7 @@ def tunnelled(kind: str, packet: bytes) -> tuple[int, bytes]:
         "dsmip": (17, by_hand.udp(40000, 4191, packet)),
         "tls": (17, by_hand.udp(40000, 7872, bytes(8) + packet)),
         "gtpu": (17, by_hand.udp(2152, 2152, b"\x30\xff\0\0\0\0\0\1" + packet)),
+        "gtpu, number": (17, by_hand.udp(2152, 2152, b"\x32\xff\0\0\0\0\0\1\0\1\0\0" + packet)),
         "gtpu, more": (17, by_hand.udp(2152, 2152, b"\x36\xff\0\0\0\0\0\1\0\1\0\x85\1\0\0\xc0\1\0\0\0" + packet)),
         "esp": (50, by_hand.esp_null(protocol, packet)),
         "esp, udp": (17, by_hand.udp(4500, 4500, by_hand.esp_null(protocol, packet))),
@@ -148,7 +149,7 @@ TUNNELS = [
         "dsmip",
         "tls",
     ),
-    *("gtpu", "gtpu, more", "esp", "esp, udp", "control", "error"),
+    *("gtpu", "gtpu, number", "gtpu, more", "esp", "esp, udp", "control", "error"),
 ]
 
 
@@ -178,7 +179,7 @@ def packets(draw: st.DrawFn) -> list[bytes]:
     for kind in draw(st.lists(st.sampled_from(TUNNELS), max_size=3)):
         if draw(st.integers(0, 3)) == 0 and group[0][0] & 0xF in (0, 5):
             size, ident = draw(st.sampled_from([8, 16, 40, 64])), draw(st.integers(0, 3))
-            group = [piece for packet in group for piece in split(packet, size, ident)][:24]
+            group = [piece for packet in group for piece in split(packet, size, ident)][:24] or group
         group = [draw(in_ip(tunnelled(kind, packet))) if packet[0] >> 4 in ETHERTYPES else packet for packet in group]
     return group
 

@@ -55,18 +55,18 @@ LINK_TYPES: dict[int, tuple[int, int]] = {
 
 
 def u8(buf: Octets, at: int) -> int:
-    """Octet at ``at``. Compiled, indexing gives an unsigned octet, and the mask a full signed integer."""
+    """Octet at ``at``. Compiled, indexing gives an unsigned octet, and the mask makes a signed integer of it."""
     return buf[at] & 0xFF
 
 
 def u16(buf: Octets, at: int) -> int:
     """Two octets at ``at``, network order."""
-    return u8(buf, at) << 8 | u8(buf, at + 1)
+    return (buf[at] & 0xFF) << 8 | buf[at + 1] & 0xFF
 
 
 def u32(buf: Octets, at: int) -> int:
     """Four octets at ``at``, network order."""
-    return u16(buf, at) << 16 | u16(buf, at + 2)
+    return (buf[at] & 0xFF) << 24 | (buf[at + 1] & 0xFF) << 16 | (buf[at + 2] & 0xFF) << 8 | buf[at + 3] & 0xFF
 
 
 def open_link(buf: Octets, at: int, end: int, what: int) -> tuple[int, int]:
