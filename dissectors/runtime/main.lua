@@ -61,6 +61,7 @@ function options.dissector(tvb, pinfo, tree)
   return tvb:len()
 end
 
+-- Wireshark's own tree; false when its dissector gave up, as it does where octets are missing.
 local function call_original(original, tvb, pinfo, tree, m, wanted)
   local by_offset = {}
   for _, node in ipairs(m.options) do
@@ -68,25 +69,22 @@ local function call_original(original, tvb, pinfo, tree, m, wanted)
   end
   local outer = current
   current = { message = m, options = by_offset, base = tvb:offset(), tvb = tvb, wanted = wanted }
-  original:call(tvb, pinfo, tree)
+  local done = pcall(original.call, original, tvb, pinfo, tree)
   current = outer
+  return done
 end
 
 local function add_header(root, tvb, m, hide)
-  local stop = math.min(tvb:len(), 6)
+  if #m.octets < 6 then
+    return
+  end
   local items = {}
   for index, name in ipairs({ "payload_proto", "header_len", "type", "reserved" }) do
-    if index <= stop then
-      items[#items + 1] = root:add(F[name], tvb(index - 1, 1))
-    end
+    items[index] = root:add(F[name], tvb(index - 1, 1))
   end
-  if stop == 6 then
-    items[#items + 1] = root:add(F.checksum, tvb(4, 2))
-  end
+  items[5] = root:add(F.checksum, tvb(4, 2))
   for _, item in ipairs(items) do
-    if hide then
-      item:set_hidden(true)
-    end
+    item:set_hidden(hide)
   end
 end
 
@@ -202,10 +200,10 @@ local function dissect(tvb, pinfo, tree, original, udp)
   rules.check(m, udp, dialect)
   local record = quoted and { quoted = true } or context.record(m, packet, pinfo.visited)
   taps.now = math.max(taps.now, packet.time)
-  local replaced = dialect ~= nil or prefs.replace or #m.octets > 5 and builtin.replaced(m)
+  local replaced = dialect ~= nil or prefs.replace or #m.octets < 6 or builtin.replaced(m)
   local wanted = tree.visible or tree:referenced(self_handle)
   if not replaced then
-    call_original(original, tvb, pinfo, tree, m, wanted)
+    replaced = not call_original(original, tvb, pinfo, tree, m, wanted)
   end
   local text = summary.of(m, record)
   if wanted or #m.issues > 0 then

@@ -22,6 +22,7 @@ _BEFORE_SPACE, _DELETE = 32, 127
 def message_fields(message: Message, dialect: Dialect | None = None) -> Iterator[Named]:
     """Every field of a message decoded with ``dialect``, in wire order; empty texts and octets are left out."""
     if len(message.raw) < HEADER_OCTETS:
+        yield from _some("unknown.data", message.raw)
         return
     yield "type", message.mh_type
     yield "payload_proto", message.payload_proto
