@@ -119,7 +119,11 @@ class RedirectedHeader(Row):
     packet: Annotated[bytes, REST]
 
     vectors = (
-        Vector("0402 000000000000 6000000000003b40", {"packet": "6000000000003b40"}, "RFC 4861 section 4.6.3, by hand"),
+        Vector(
+            f"0406 000000000000 6000000000003b40 {32 * '01'}",
+            {"packet": f"6000000000003b40{32 * '01'}"},
+            "RFC 4861 section 4.6.3 figure, by hand",
+        ),
     )
 
 

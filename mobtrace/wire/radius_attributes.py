@@ -172,8 +172,8 @@ class VendorSpecific(Row):
 
     vectors = (
         Vector(
-            "1a0c000028af010633323736",
-            {"vendor_id": 10415, "string": "010633323736"},
+            "1a0d000028af08073233343135",
+            {"vendor_id": 10415, "string": "08073233343135"},
             "RFC 2865 section 5.26 figure, by hand",
         ),
     )
