@@ -179,6 +179,7 @@ class MobileNodeIdentifier(Row):
             {"subtype": NAI, "identifier": "mnA@opmip.example"},
             "tshark on opmip/lma-and-mags.pcap: mip6.mnid.identifier",
         ),
+        Vector("0807 2a 736f6d656964", {"subtype": 42, "identifier": {"raw": "736f6d656964"}}, "scapy inet6.uts"),
         Vector(
             "0811 02 20010db8000000000000000000000001",
             {"subtype": IPV6_ADDRESS, "identifier": "2001:db8::1"},

@@ -1,8 +1,13 @@
 """The Mobile Node Identifier option: every subtype as a value, both ways."""
 
+import json
+from typing import Any
+
 import pytest
 
+from mobility_frames import mobility_frames
 from mobtrace.values import LinkLayer
+from mobtrace.wire.codec import decode
 from mobtrace.wire.cursor import Cursor
 from mobtrace.wire.message import OPTIONS
 from mobtrace.wire.options.identifiers import (
@@ -17,6 +22,7 @@ from mobtrace.wire.options.identifiers import (
     MobileNodeIdentifier,
     mn_id_text,
 )
+from support import CAPTURES, SHARED, needs_shared
 
 
 def read(text: str) -> tuple[MobileNodeIdentifier, list[str]]:
@@ -120,3 +126,31 @@ def test_values_can_be_made_and_written():
     assert OPTIONS.read(Cursor(OPTIONS.write(made))) == made
     assert made[3].meanings()["identifier"].count("Ethernet") == 1
     assert "2000-01-01T00:00:00.000000Z" in made[3].meanings()["identifier"]
+
+
+@needs_shared
+def test_the_node_of_opmip() -> None:
+    frames = list(mobility_frames(CAPTURES / "opmip" / "lma-and-mags.pcap"))
+    found = [decode(frame.data).first(MobileNodeIdentifier) for frame in frames]
+    assert {mn_id_text(each) for each in found if each} == {"mnA@opmip.example"}
+    assert len([each for each in found if each]) == len(frames) == 14
+
+
+@needs_shared
+@pytest.mark.parametrize(("octets", "subtype", "identifier"), [("080101", 1, ""), ("08072a736f6d656964", 42, "someid")])
+def test_scapy_agrees(octets: str, subtype: int, identifier: str) -> None:
+    """The vectors of scapy's tests, both ways."""
+    (row,) = [row for row in scapy_vectors() if row["hex"] == octets]
+    assert (row["expected"]["p.subtype"], row["expected"]["p.id"]) in {
+        (subtype, identifier),
+        (subtype, identifier.encode().hex()),
+    }
+    option, _ = read(octets)
+    assert option.subtype == subtype
+    assert option.identifier in (identifier, identifier.encode())
+    assert OPTIONS.write([option]).hex() == octets
+
+
+def scapy_vectors() -> list[dict[str, Any]]:
+    rows = map(json.loads, (SHARED / "vectors.jsonl").read_text().splitlines())
+    return [row for row in rows if row["what"] == "dissect as MIP6OptMNID"]
