@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, NamedTuple, TypeVar, cast
 
 from mobtrace.errors import WireError
-from mobtrace.wire.compiled import fast_reader
+from mobtrace.wire.compiled import FastReader, fast_reader, refuse
 from mobtrace.wire.cursor import Cursor, Severity
 from mobtrace.wire.kinds import Fields, Kind
 from mobtrace.wire.rows import Row, RowInfo, read_row, row_class, write_row
@@ -88,6 +88,16 @@ class Unknown(Row):
         return cls(code=data["code"], data=raw, declared=data.get("declared"))
 
 
+class Quick(NamedTuple):
+    """How a well-formed structure is read: alignment x * n + y; length field * unit + header octets in all."""
+
+    reader: FastReader
+    x: int
+    y: int
+    unit: int
+    header: int
+
+
 @dataclass(kw_only=True, eq=False)
 class Family:
     """A registry of rows that share a header.
@@ -108,6 +118,7 @@ class Family:
     whole: bool = False
     unit: int = 1
     rows: dict[int, type[Row]] = field(default_factory=dict)
+    quick: dict[int, Quick] = field(default_factory=dict, init=False, repr=False)
 
     def row(
         self,
@@ -148,7 +159,12 @@ class Family:
     ) -> list[Row]:
         """All structures up to the fence; ``numbering`` replaces the family's own numbers (a dialect)."""
         found: list[Row] = []
+        usual = numbering is None and cur.spans is None and self.type_octets == self.length_octets == 1
         while cur.pos < cur.end:
+            if usual:
+                self._read_quickly(cur, found, places)
+                if cur.pos == cur.end:
+                    break
             start = cur.pos
             found.append(self._read_one(cur, numbering))
             if places is not None:
@@ -158,6 +174,28 @@ class Family:
                 break
         return found
 
+    def _read_quickly(self, cur: Cursor, found: list[Row], places: list[Place] | None) -> None:
+        """Well-formed structures with an octet of type and one of length, up to the first that is none."""
+        if len(self.quick) != len(self.rows):
+            self.quick.update((code, self._quick(row)) for code, row in self.rows.items())
+        data, pos, end, quick = cur.data, cur.pos, cur.end, self.quick
+        while pos < end - 1 and (known := quick.get(data[pos])) is not None:
+            reader, x, y, unit, header = known
+            after = pos + data[pos + 1] * unit + header
+            if after > end or (pos - y) % x or (value := reader(data, pos + 2, after)) is None:
+                break
+            found.append(value)
+            if places is not None:
+                places.append(Place(data[pos], pos, after - pos))
+            pos = after
+        cur.pos = pos
+
+    def _quick(self, row: type[Row]) -> Quick:
+        x, y = row.info.align
+        bias = self.data_octets(row, 0)
+        lone = row.info.code in (self.pad1, self.last)
+        return Quick(refuse if lone else fast_reader(row), x, y, self.data_octets(row, 1) - bias, bias + self.header)
+
     def _read_one(self, cur: Cursor, numbering: Numbering | None) -> Row:
         start = cur.pos
         code = int.from_bytes(cur.data[start : start + self.type_octets], "big")
@@ -165,7 +203,7 @@ class Family:
             cur.pos += 1
             return self.rows[code]()
         if cur.left < self.header:
-            return self._overrun(cur, code, f"{self.header} octets of type and length", b"")
+            return self._overrun(cur, code, f"{self.header} octets of type and length", str(cur.left))
         if not self.length_octets:
             cur.pos = start + self.type_octets
             return self.read_data(cur, code)
@@ -250,10 +288,10 @@ class Family:
         data = cur.take(end - cur.pos, "data")
         return Unknown(code=code, data=data, family=self.name)
 
-    def _overrun(self, cur: Cursor, code: int, wanted: str, got: str | bytes, declared: int = -1) -> Unknown:
+    def _overrun(self, cur: Cursor, code: int, wanted: str, got: str, declared: int = -1) -> Unknown:
         """The option that runs past the end costs itself, not the message."""
         name = self.names.get(code, f"{self.name} {code}")
-        cur.note("option-overrun", name, wanted, str(got) or str(cur.left), severity=Severity.ERROR)
+        cur.note("option-overrun", name, wanted, got, severity=Severity.ERROR)
         if cur.left < self.type_octets:
             code = -1  # not even a whole type
         else:
