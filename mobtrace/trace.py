@@ -13,7 +13,7 @@ from mobtrace.capture.esp_keys import EspKeys
 from mobtrace.capture.files import CaptureSet
 from mobtrace.capture.frames import Packet, RawFrame
 from mobtrace.values import Address
-from mobtrace.wire import dhcpv4, dhcpv6, dns, neighbour, radius
+from mobtrace.wire import signaling
 from mobtrace.wire.checksum import MOBILITY_HEADER, mobility_checksum
 from mobtrace.wire.codec import decode
 from mobtrace.wire.cursor import Issue
@@ -23,24 +23,9 @@ from mobtrace.wire.message import Message
 from mobtrace.wire.tolerance import CHECKSUM_OFFSET, Circumstances, tolerate
 
 OLD_MOBILITY_HEADER = 62
-UDP = 17
 UDP_HEADER = 8
-ICMPV6 = 58
 # Home agent discovery, prefix discovery (RFC 6275 sections 6.5 to 6.8), FMIPv6 (RFC 5568 section 6.1).
 MOBILITY_ICMPV6 = (144, 145, 146, 147, 154)
-
-# UDP ports of the signaling around the Mobility Header, by the service's own port.
-UDP_DECODERS = {
-    1812: radius.decode,
-    1813: radius.decode,
-    1645: radius.decode,
-    1646: radius.decode,
-    67: dhcpv4.decode,
-    68: dhcpv4.decode,
-    546: dhcpv6.decode,
-    547: dhcpv6.decode,
-    53: dns.decode,
-}
 
 
 @dataclass(slots=True)
@@ -87,13 +72,12 @@ class Tracer:
         """The message a packet carries; ``None`` when it carries none of ours."""
         if packet.protocol in (MOBILITY_HEADER, OLD_MOBILITY_HEADER):
             return self._mobility(packet)
-        if packet.protocol == ICMPV6:
-            source, destination = checksum_addresses(packet)
-            return neighbour.decode(packet.payload, source=source, destination=destination, spans=self.details)
-        if packet.protocol == UDP and packet.ports is not None:
-            reader = UDP_DECODERS.get(packet.ports[1]) or UDP_DECODERS.get(packet.ports[0])
-            return reader(packet.payload[UDP_HEADER:], spans=self.details) if reader else None
-        return None
+        protocol = signaling.protocol_of(packet.protocol, packet.ports)
+        if protocol is None:
+            return None
+        source, destination = checksum_addresses(packet)
+        payload = packet.payload if packet.ports is None else packet.payload[UDP_HEADER:]
+        return signaling.decode(protocol, payload, source=source, destination=destination, spans=self.details)
 
     def _mobility(self, packet: Packet) -> Message:
         source, destination = checksum_addresses(packet)
