@@ -3,30 +3,25 @@
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 
 from mobtrace import __version__
-from mobtrace.cli import analyze, crosscheck, registry, show, wireshark
 from mobtrace.errors import ExitCode, MobtraceError
 
 # Newer typers carry click inside themselves, so the base of usage errors is found by its name.
 ClickError: type[Any] = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
 
-app = typer.Typer(
-    name="mobtrace",
-    help="Capture analytics and replay for IP mobility signaling.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-app.command("analyze")(analyze.analyze)
-app.command("show")(show.show)
-app.command("registry")(registry.registry)
-app.command("crosscheck")(crosscheck.crosscheck)
-app.add_typer(wireshark.app, name="wireshark")
+# Each command's module is imported when it is asked for: what one needs, another should not wait for.
+COMMANDS = {
+    "analyze": "analyze",
+    "show": "show",
+    "registry": "registry",
+    "crosscheck": "crosscheck",
+    "wireshark": "app",
+}
 
 
 def _version(wanted: bool) -> None:
@@ -35,7 +30,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _common(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
@@ -44,10 +38,31 @@ def _common(
     """Capture analytics and replay for IP mobility signaling."""
 
 
+def _app(words: Sequence[str]) -> typer.Typer:
+    """The application with the command that ``words`` name, or with all of them."""
+    app = typer.Typer(
+        name="mobtrace",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_common)
+    named = [name for name in COMMANDS if words and words[0] == name]
+    for name in named or COMMANDS:
+        command = getattr(import_module(f"mobtrace.cli.{name}"), COMMANDS[name])
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name)(command)
+    return app
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; gives its exit code and never raises for a user's mistake."""
+    words = list(sys.argv[1:] if argv is None else argv)
     try:
-        code = app(list(sys.argv[1:] if argv is None else argv), standalone_mode=False, prog_name="mobtrace")
+        code = _app(words)(words, standalone_mode=False, prog_name="mobtrace")
         sys.stdout.flush()
         return int(code or ExitCode.FINE)
     except BrokenPipeError:
