@@ -97,10 +97,11 @@ def writing(path: str | Path, link_type: int | None = None) -> Iterator[Writer]:
 
 def write_frames(path: str | Path, frames: Iterable[RawFrame]) -> int:
     """Write ``frames`` to ``path``, as ``writing`` does; how many there were."""
-    count = 0
     rest = iter(frames)
     first = next(rest, None)
+    written = 0
     with writing(path, None if first is None else first.link_type) as writer:
-        for count, frame in enumerate(chain([first] if first else [], rest), start=1):
+        for frame in chain([first] if first else [], rest):
             writer.write(frame)
-    return count
+            written += 1
+    return written
