@@ -10,8 +10,9 @@ from mobtrace.errors import WireError
 from mobtrace.values import Address, LinkLayer
 from mobtrace.wire import kinds, registry
 from mobtrace.wire.cursor import Cursor
-from mobtrace.wire.families import Family, Tlvs
+from mobtrace.wire.families import Family, Tlvs, Unknown
 from mobtrace.wire.kinds import Kind
+from mobtrace.wire.members import Member
 from mobtrace.wire.message import OPTIONS, Message
 from mobtrace.wire.rows import OneOf, Row, Struct, walk
 
@@ -99,6 +100,14 @@ def fitting(family: Family, row: type[Row], depth: int) -> st.SearchStrategy[Row
     return of_row(row, depth).filter(fits)
 
 
+def member(kind: Member, so_far: Values, depth: int) -> st.SearchStrategy[Any]:
+    """A whole structure: octets that are a part of one would change what is read behind them."""
+    row = kind.family.rows.get(so_far[kind.by])
+    if row is not None:
+        return fitting(kind.family, row, depth + 1)
+    return st.binary(max_size=20).map(lambda data: Unknown(code=so_far[kind.by], data=data, family=kind.family.name))
+
+
 def with_octets(kind: Kind, so_far: Values, depth: int) -> st.SearchStrategy[Any]:
     def some(value: Any) -> bool:
         try:
@@ -120,7 +129,9 @@ def from_octets(kind: Kind, so_far: Values) -> st.SearchStrategy[Any]:
 
     sizes = st.just(kind.octets) if kind.octets else st.integers(0, 24)
     any_octets = sizes.flatmap(lambda size: st.binary(min_size=size, max_size=size))
-    digits = sizes.flatmap(lambda size: st.lists(st.sampled_from(DIGIT_OCTETS), min_size=size, max_size=size).map(bytes))
+    digits = sizes.flatmap(
+        lambda size: st.lists(st.sampled_from(DIGIT_OCTETS), min_size=size, max_size=size).map(bytes)
+    )
     return st.one_of(any_octets, digits).map(read)
 
 
@@ -144,6 +155,7 @@ STRATEGIES: dict[type[Kind], Callable[[Any, Values, int], st.SearchStrategy[Any]
     kinds.Repeated: repeated,
     kinds.Select: select,
     Struct: lambda kind, _, depth: of_row(kind.row, depth + 1),
+    Member: member,
     OneOf: one_of_rows,
     Tlvs: structures,
 }
