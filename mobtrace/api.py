@@ -19,7 +19,7 @@ from mobtrace.session.model import Analysis
 from mobtrace.session.observer import Observer
 from mobtrace.session.select import Selection
 from mobtrace.trace import Signal, Tracer, signals
-from mobtrace.values import FrameRef
+from mobtrace.values import FrameRef, Nanoseconds
 from mobtrace.wire.dialect import load_dialect
 
 
@@ -30,6 +30,11 @@ class Result:
     captures: list[CaptureInfo]
     analysis: Analysis
     findings: list[Finding]
+
+    @property
+    def start(self) -> Nanoseconds:
+        """When the first frame was captured; 0 without frames."""
+        return min((info.first_time for info in self.captures if info.first_time is not None), default=0)
 
     @property
     def complete(self) -> bool:

@@ -1,7 +1,10 @@
 """The options that every command shares, declared once."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -72,6 +75,10 @@ def inputs(files: list[str] | None, read: list[str] | None) -> list[str]:
     return listed
 
 
+# The options that ``selection`` takes, by the names of their parameters.
+SELECTORS = ("mn", "hoa", "hnp", "coa", "mag", "lma", "ha", "start", "end", "status", "protocol")
+
+
 def selection(
     first: Nanoseconds,
     *,
@@ -133,3 +140,17 @@ def read_names(path: Path | None) -> dict[str, str]:
             except ValueError:
                 raise UsageError(f"{path}:{number}: {words[0]!r} is not an address") from None
     return names
+
+
+@contextmanager
+def writing_to(output: Path | None) -> Iterator[TextIO]:
+    """The file that ``-o`` names, or stdout; raises ``UsageError`` when it cannot be made."""
+    if output is None:
+        yield sys.stdout
+        return
+    try:
+        out = output.open("w", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{output}: {error.strerror}") from None
+    with out:
+        yield out

@@ -6,7 +6,7 @@ from typing import Any, TextIO
 from rich.console import Console
 from rich.text import Text
 
-from mobtrace.report.terminal import console
+from mobtrace.report.screen import console
 
 TYPE_WIDTH = 6
 

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from mobtrace.capture.frames import Layer, Packet
 from mobtrace.report.document import frame_json
-from mobtrace.report.terminal import console
+from mobtrace.report.screen import console
 from mobtrace.trace import Signal
 from mobtrace.values import Address, FrameRef
 from mobtrace.wire.cursor import Issue, Span
