@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 from mobtrace.errors import UsageError
 from mobtrace.wire import registry
 from mobtrace.wire.compiled import fixed_size
-from mobtrace.wire.families import Lead, Numbering
 from mobtrace.wire.message import BODIES, HEADER_OCTETS, OPTIONS, Message
+from mobtrace.wire.numbering import Lead, Numbering
 from mobtrace.wire.rows import BitGroup, Row, layout
 
 FLAG_OCTETS = 2
@@ -57,10 +57,15 @@ class Signature:
         """Length by type of the options that fit, when there are enough of them and none that does not."""
         if message.mh_type not in self.messages:
             return {}
-        # The header of an option is two octets of its length in the message.
-        there = {place.code: place.length - OPTIONS.header for place in message.places if place.code in self.lengths}
-        fits = all(self.lengths[code] == octets for code, octets in there.items())
-        return there if fits and len(there) >= self.least else {}
+        there: dict[int, int] = {}
+        for code, _, whole in message.places:
+            wanted = self.lengths.get(code)
+            if wanted is None:
+                continue
+            if whole - OPTIONS.header != wanted:
+                return {}  # every message of a large capture comes here, so the first misfit decides
+            there[code] = wanted
+        return there if len(there) >= self.least else {}
 
 
 @dataclass(frozen=True, kw_only=True)

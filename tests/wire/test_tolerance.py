@@ -4,9 +4,11 @@ import ast
 from pathlib import Path
 
 import pytest
-from mobility_frames import mobility_frames
-from support import CAPTURES, needs_shared
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
+from mobility_frames import mobility_frames
+from mobtrace.errors import WireError
 from mobtrace.values import Address, Prefix
 from mobtrace.wire import tolerance
 from mobtrace.wire.codec import decode, encode
@@ -27,6 +29,8 @@ from mobtrace.wire.tolerance import (
     read_timestamp,
     tolerate,
 )
+from strategies import messages
+from support import CAPTURES, needs_shared
 
 SECOND = 10**9
 # 2011-06-29 15:45:22 UTC, when the daemon of umip-lab-2011 was run.
@@ -243,3 +247,16 @@ def test_issues_are_left_once() -> None:
     assert len(tolerate(message)) == 1
     assert tolerate(message) == []
     assert codes(message.issues) == ["mn-id-padding"]
+
+
+@given(message=messages(BindingUpdate), time=st.sampled_from([0, 1_700_000_000 * 10**9]), over_udp=st.booleans())
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+def test_the_quick_look_never_hides_what_a_rule_says(message, time, over_udp) -> None:
+    try:
+        read = decode(encode(message))
+    except WireError:
+        assume(False)
+    around = Circumstances(capture_time=time, over_udp=over_udp)
+    if tolerance._is_usual(read, around):
+        said = [issue for each in tolerance.TOLERANCES for issue in each.rule(read, around) if issue is not None]
+        assert not said
