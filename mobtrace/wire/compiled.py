@@ -10,7 +10,7 @@ from struct import Struct
 from typing import Any
 
 from mobtrace.values import Address, LinkLayer
-from mobtrace.wire.kinds import Addr, AddrRest, IfLeft, Int, Kind, LinkAddr, Number, Octets, Rest, Text
+from mobtrace.wire.kinds import Addr, AddrRest, IfLeft, Int, Kind, LinkAddr, Number, Octets, Rest, Select, Text
 from mobtrace.wire.rows import BitGroup, Row, Unit, layout, once
 
 FastReader = Callable[[bytes, int, int], Any]
@@ -18,14 +18,14 @@ FastReader = Callable[[bytes, int, int], Any]
 _NUMBER_CODES = {1: "B", 2: "H", 4: "I", 8: "Q"}
 
 
-def _nothing(data: bytes, pos: int, end: int) -> None:
-    return None
+def refuse(data: bytes, pos: int, end: int) -> None:
+    """The reader of what has no generated one."""
 
 
 @once
 def fast_reader(row: type[Any], *, exact: bool = True) -> FastReader:
     """A reader ``(data, pos, end) -> row or None``; ``exact`` wants the fields to end at ``end``."""
-    return _compile(row, exact) or _nothing
+    return _compile(row, exact) or refuse
 
 
 @once
@@ -43,6 +43,7 @@ class _Source:
         self.targets: list[str] = []
         self.refuse: list[str] = []
         self.assign: list[str] = []
+        self.numbers: dict[str, str] = {}
         self.names: dict[str, Any] = {"Address": Address, "LinkLayer": LinkLayer}
 
     def slot(self, code: str) -> str:
@@ -71,7 +72,7 @@ class _Source:
         return True
 
     def _int(self, name: str, kind: Int) -> None:
-        value = self.number(kind.octets)
+        value = self.numbers[name] = self.number(kind.octets)
         self.assign.append(f"o.{name} = {value}")
         self._refuse_unusual(name, kind, value)
 
@@ -99,9 +100,9 @@ class _Source:
         """Take a last field that reaches to the end; False when it is of another kind."""
         if isinstance(kind, Rest | Text):
             self.refuse.append(f"end - pos < {kind.least}")
-            value = "data[pos:end].decode()" if isinstance(kind, Text) else "data[pos:end]"
-            value = f"LinkLayer({value})" if isinstance(kind, LinkAddr) else value
-            self.assign.append(f"o.{name} = {value}")
+            self.assign.append(f"o.{name} = {_all_left(kind)}")
+        elif isinstance(kind, Select) and kind.by in self.numbers:
+            self._select(name, kind)
         elif isinstance(kind, IfLeft) and type(kind.inner) is Int and kind.inner.highest is None:
             self.refuse.append(f"end - pos not in (0, {kind.inner.octets})")
             self.assign.append(f"o.{name} = int.from_bytes(data[pos:end], 'big') if end > pos else None")
@@ -111,6 +112,21 @@ class _Source:
         else:
             return False
         return True
+
+    def _select(self, name: str, kind: Select) -> None:
+        """The cases that take all octets as they are; the others are for the plain reader."""
+        by = self.numbers[kind.by]
+        simple = {code: each for code, each in kind.cases.items() if isinstance(each, Rest | Text) and not each.least}
+        self.names[f"simple_{name}"] = frozenset(simple)
+        self.refuse.append(f"{by} not in simple_{name}")
+        choices = [f"{_all_left(each)} if {by} == {code} else " for code, each in simple.items()]
+        self.assign.append(f"o.{name} = {''.join(choices)}None")
+
+
+def _all_left(kind: Rest | Text) -> str:
+    if isinstance(kind, Text):
+        return "data[pos:end].decode()"
+    return "LinkLayer(data[pos:end])" if isinstance(kind, LinkAddr) else "data[pos:end]"
 
 
 def _compile(row: type[Row], exact: bool) -> FastReader | None:
