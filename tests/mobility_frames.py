@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from frames_by_hand import read_pcap
-
 from mobtrace.values import Address, Nanoseconds
 
 IPV6_HEADER = slice(14, 54)

@@ -3,9 +3,8 @@
 from itertools import pairwise
 
 import pytest
-from mobility_frames import MobilityFrame, mobility_frames
-from support import CAPTURES, needs_shared
 
+from mobility_frames import MobilityFrame, mobility_frames
 from mobtrace.errors import UsageError, WireError
 from mobtrace.values import Address, LinkLayer
 from mobtrace.wire.codec import decode, encode
@@ -16,6 +15,7 @@ from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
 from mobtrace.wire.options.identifiers import EUI_64, MobileNodeIdentifier, mn_id_text
 from mobtrace.wire.options.mip6 import NonceIndices
 from mobtrace.wire.options.pmip6 import HandoffIndicator, HomeNetworkPrefix, LinklocalAddress, Timestamp
+from support import CAPTURES, needs_shared
 
 LAB = CAPTURES / "umip-lab-2011" / "mag1-lma-side.pcap"
 
