@@ -7,15 +7,14 @@ fit.
 
 from mobtrace.errors import WireError
 from mobtrace.values import Address
-from mobtrace.wire import registry
+from mobtrace.wire import padding, registry
 from mobtrace.wire.checksum import mobility_checksum
 from mobtrace.wire.compiled import fast_reader, fixed_size
 from mobtrace.wire.cursor import Cursor, Severity
 from mobtrace.wire.dialect import Dialect
-from mobtrace.wire.families import Numbering
 from mobtrace.wire.kinds import Rest
 from mobtrace.wire.message import HEADER_OCTETS, NO_NEXT_HEADER, OPTIONS, Message, UnknownBody, body_row
-from mobtrace.wire.options.mip6 import Pad1, PadN
+from mobtrace.wire.numbering import Numbering
 from mobtrace.wire.rows import Row, read_row, walk, write_row
 
 registry.load()
@@ -175,19 +174,4 @@ def pad(options: list[Row], start: int, numbering: Numbering | None = None) -> l
     ``start`` is the offset of the first option in the message. Padding that is there stays
     (RFC 6275 section 6.2.1).
     """
-    laid: list[Row] = []
-    at = start
-    for each in options:
-        x, y = each.alignment() if numbering is None or numbering.aligned else (1, 0)
-        gap = (y - at) % x
-        laid.extend(_padding(gap))
-        laid.append(each)
-        at += gap + len(OPTIONS.write_one(each, numbering))
-    laid.extend(_padding(-at % 8))
-    return laid
-
-
-def _padding(octets: int) -> list[Row]:
-    if octets == 0:
-        return []
-    return [Pad1()] if octets == 1 else [PadN(data=bytes(octets - 2))]
+    return padding.pad(OPTIONS, options, start, numbering)

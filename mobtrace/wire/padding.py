@@ -2,24 +2,25 @@
 
 from collections.abc import Sequence
 
-from mobtrace.wire.families import Family, Numbering
+from mobtrace.wire.families import Family
+from mobtrace.wire.numbering import Numbering
 from mobtrace.wire.rows import Row
 
 
-def pad(family: Family, options: Sequence[Row], start: int, codes: Numbering | None = None) -> list[Row]:
+def pad(family: Family, options: Sequence[Row], start: int, numbering: Numbering | None = None) -> list[Row]:
     """``options`` of ``family`` with padding in front of those that need it, and at the end up to 8 octets.
 
-    ``start`` is the offset of the first option in the structure, ``codes`` are a dialect's numbers. Padding that
+    ``start`` is the offset of the first option in the structure, ``numbering`` is a dialect's. Padding that
     is there stays (RFC 6275 section 6.2.1).
     """
     laid: list[Row] = []
     at = start
     for each in options:
-        x, y = each.alignment()
+        x, y = each.alignment() if numbering is None or numbering.aligned else (1, 0)
         gap = (y - at) % x
         laid.extend(_padding(family, gap))
         laid.append(each)
-        at += gap + len(family.write_one(each, codes))
+        at += gap + len(family.write_one(each, numbering))
     laid.extend(_padding(family, -at % 8))
     return laid
 

@@ -1,7 +1,9 @@
 """The protocols around the Mobility Header: golden vectors, random rows and messages, any bytes."""
 
+import contextlib
 import json
 import re
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -14,7 +16,7 @@ from mobtrace.wire.compiled import fast_reader
 from mobtrace.wire.cursor import Cursor, Severity
 from mobtrace.wire.decoded import HOMES, Decoded, Protocol
 from mobtrace.wire.issues import ISSUES
-from mobtrace.wire.rows import Row, Vector, read_row, write_row
+from mobtrace.wire.rows import Row, Vector, read_row, walk, write_row
 from strategies import of_row
 
 FEW = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
@@ -223,6 +225,28 @@ def test_spans_lie_inside_and_cover_the_fields(protocol: Protocol, row: type[Row
         if isinstance(span.value, int) and not isinstance(span.value, bool) and span.end - span.start in (1, 2, 4):
             number = int.from_bytes(data[span.start : span.end], "big")
             assert span.value == number or span.value < number  # a field of bits shares its octets
+
+
+@given(data=st.data())
+@settings(FEW, max_examples=600)
+def test_nothing_but_wire_error_escapes_from_writing(data: st.DataObject) -> None:
+    case = data.draw(st.sampled_from([each for each in options() if walk(each.row)]))
+    value = data.draw(of_row(case.row))
+    name = data.draw(st.sampled_from(sorted(value.values())))
+    setattr(value, name, data.draw(wrong(getattr(value, name))))
+    with contextlib.suppress(WireError):
+        case.write(value)
+
+
+def wrong(value: Any) -> st.SearchStrategy[Any]:
+    """Values of the same type that may be too large, too long, no text."""
+    if isinstance(value, bool) or value is None or isinstance(value, list | Row | Decoded):
+        return st.just(value)
+    if isinstance(value, int):
+        return st.integers(-(2**70), 2**70)
+    if isinstance(value, bytes):
+        return st.binary(max_size=600).map(type(value))
+    return st.one_of(st.text(max_size=300), st.just("\ud800"), st.just("\udc80"))
 
 
 def test_every_protocol_is_at_home() -> None:
