@@ -63,6 +63,11 @@ class Stored:
         self.consumed += size
         return size
 
+    def seek(self, offset: int) -> None:
+        """Read on from ``offset``."""
+        self._ahead = b""
+        self._file.seek(offset)
+
     def read(self, size: int) -> bytes:
         """Up to ``size`` octets; none at the end."""
         piece = bytearray(size)

@@ -2,21 +2,23 @@
 
 import stat
 import sys
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from heapq import heapify, heappop, heapreplace
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import BinaryIO, NamedTuple, TypeAlias
 
 from mobtrace.capture import walk
 from mobtrace.capture.compress import Stored, unpack
 from mobtrace.capture.frames import CaptureInfo, RawFrame
+from mobtrace.capture.look import Sight, Table, Watch, spans
 from mobtrace.capture.paths import STDIN, expand
 from mobtrace.capture.pcap import PcapReader, is_pcap
 from mobtrace.capture.pcapng import SECTION_MAGIC, PcapngReader
-from mobtrace.capture.reader import Reader
+from mobtrace.capture.reader import Mark, Reader
 from mobtrace.capture.window import Window
 from mobtrace.errors import InputError
-from mobtrace.values import Nanoseconds
+from mobtrace.values import NANOSECONDS_PER_SECOND, Nanoseconds
 
 # Called with the octets read of all files, as they are stored; how many there are (None: stdin, a pipe); frames seen.
 Progress: TypeAlias = Callable[[int, int | None, int], None]
@@ -29,6 +31,10 @@ OTHER_FORMATS = {
     b"TRSNIFF": "a Sniffer file",
 }
 EARLIEST: Nanoseconds = -1 << 63
+# Octets between the places of a file that are remembered for a second look.
+MARK_EVERY = 4 << 20
+# A second look begins and ends this much beside the times that it is for: several taps' frames are not quite in order.
+DISORDER: Nanoseconds = 2 * NANOSECONDS_PER_SECOND
 
 
 class CaptureFile:
@@ -44,6 +50,7 @@ class CaptureFile:
         self._file: BinaryIO | None = None
         self._stored: Stored | None = None
         self._kept: Reader | None = None
+        self._marks: list[Mark] = []
 
     def look(self, keep: bool) -> None:
         """Find out whether it can be read, and when it begins; ``InputError`` when it cannot.
@@ -64,11 +71,14 @@ class CaptureFile:
         """Its frames. ``total`` octets are to be read in all; ``tell`` hears of octets and frames as they are read."""
         reader, self._kept = self._kept or self._open(self.everything), None
         told = [0, 0]
+        marks = self._marks = [reader.mark()]
 
         def refilled() -> None:
             now = [self.consumed, self.info.frames]
             tell(now[0] - told[0], now[1] - told[1])
             told[:] = now
+            if reader.window.offset >= marks[-1].offset + MARK_EVERY:
+                marks.append(reader.mark())
 
         reader.size, reader.window.on_refill = total, refilled
         try:
@@ -76,6 +86,34 @@ class CaptureFile:
         finally:
             self.info.bytes = self.consumed if self.size is None else self.size
             self.close()
+
+    def watch(self, table: Table) -> bool:
+        """Read the parts of it again that are near the times of the table's watches.
+
+        False when it cannot be read twice, or cannot be read any more.
+        """
+        if self.size is None:
+            return False
+        known = self.info
+        try:
+            reader = self._open(False)
+            for begin, end in spans(table.watches):
+                mark = self._mark_before(begin)
+                if mark.offset > reader.window.offset and isinstance(reader.window.stream, Stored):
+                    reader.resume(mark)
+                if not reader.watch(table.words, end + DISORDER):
+                    break
+        except InputError:
+            return False
+        finally:
+            self.info = known
+            self.close()
+        return True
+
+    def _mark_before(self, time: Nanoseconds) -> Mark:
+        """The last place in the file before which there is nothing of ``time`` or later."""
+        index = bisect_left(self._marks, time - DISORDER, key=lambda mark: mark.latest)
+        return self._marks[max(index - 1, 0)]
 
     @property
     def consumed(self) -> int:
@@ -133,6 +171,14 @@ def _what_else(head: bytes) -> str:
     return ""
 
 
+class Look(NamedTuple):
+    """What a second look gave: for each watch what each file shows of it; files not read twice; watches too many."""
+
+    sights: list[list[Sight]]
+    unread: list[int]
+    left_out: int
+
+
 class CaptureSet:
     """Capture files read as one. Iterating gives the frames that can carry signaling, in the order of time.
 
@@ -170,6 +216,19 @@ class CaptureSet:
                 heappop(heap)
             else:
                 heapreplace(heap, (following.time, number, following, frames))
+
+    def look(self, watches: Sequence[Watch]) -> Look:
+        """A second look at the files, which have been read, for what ``watches`` are after."""
+        table = Table(watches)
+        found: list[list[Sight]] = [[] for _ in watches]
+        unread = []
+        for file in self._files if watches else ():
+            if not file.watch(table):
+                unread.append(file.number)
+            for index, sight in table.sights(file.number):
+                found[index].append(sight)
+            table.clear()
+        return Look(found, unread, len(watches) - table.watched)
 
     def _tell(self, octets: int, frames: int) -> None:
         self._done += octets

@@ -19,10 +19,10 @@ from mmap import mmap
 from pathlib import Path
 from typing import Any
 
-from mobtrace.capture import headers, scan, walk
+from mobtrace.capture import headers, scan, walk, watch
 from mobtrace.capture.kernels import Int64s, Kernels
 
-SOURCES = (headers, scan, walk)
+SOURCES = (headers, scan, watch, walk)
 
 _DIGEST_SIZE = 32
 

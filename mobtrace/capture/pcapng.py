@@ -5,12 +5,12 @@ The format is that of https://www.ietf.org/archive/id/draft-ietf-opsawg-pcapng-0
 
 import struct
 from array import array
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from mobtrace.capture import walk
 from mobtrace.capture.frames import CaptureInfo, RawFrame
 from mobtrace.capture.kernels import Kernels
-from mobtrace.capture.reader import Reader, start_of
+from mobtrace.capture.reader import Mark, Reader, start_of
 from mobtrace.capture.window import Window
 from mobtrace.errors import InputError
 from mobtrace.values import NANOSECONDS_PER_SECOND, FrameRef, Nanoseconds
@@ -41,7 +41,7 @@ class Interface(NamedTuple):
     def row(self) -> list[int]:
         """Its row in the table of ``walk_pcapng``."""
         start, skip = start_of(self.link_type)
-        return [start, skip, min(self.unit, HIGHEST_UNIT), walk.NO_TIME, -1, 0, self.snaplen]
+        return [start, skip, min(self.unit, HIGHEST_UNIT), walk.NO_TIME, -1, 0, self.snaplen, self.offset]
 
 
 def read_interface(body: bytes, order: str) -> Interface:
@@ -73,6 +73,7 @@ class PcapngReader(Reader):
         self.interfaces: list[Interface] = []
         self.table = array("q")
         self._last: Nanoseconds = 0
+        self._latest: Nanoseconds = -1  # of the sections before
         self._begin_section()
 
     def walk(self, kernels: Kernels) -> int:
@@ -104,6 +105,25 @@ class PcapngReader(Reader):
         self.table.extend(interface.row())
         self.state[walk.INTERFACES] = len(self.interfaces)
         return True
+
+    def context(self) -> object:
+        return self.order, tuple(self.interfaces)
+
+    @property
+    def latest(self) -> Nanoseconds:
+        latest = self._latest
+        for number, interface in enumerate(self.interfaces):
+            ticks = self.table[number * walk.IF_STRIDE + walk.IF_LATEST]
+            latest = max(latest, interface.time(ticks) if ticks >= 0 else -1)
+        return latest
+
+    def resume(self, mark: Mark) -> None:
+        super().resume(mark)
+        self.order, interfaces = cast(tuple[str, tuple[Interface, ...]], mark.context)
+        self.state[walk.BIG] = self.order == ">"
+        self.interfaces = list(interfaces)
+        self.table = array("q", [word for interface in interfaces for word in interface.row()])
+        self.state[walk.INTERFACES] = len(interfaces)
 
     def account(self) -> None:
         self._end_section()
@@ -148,6 +168,7 @@ class PcapngReader(Reader):
 
     def _end_section(self) -> None:
         """Take into account what the section's interfaces have seen, and forget them."""
+        self._latest = self.latest
         for number, interface in enumerate(self.interfaces):
             row = number * walk.IF_STRIDE
             self.skip(interface.link_type, self.table[row + walk.IF_FRAMES])

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from mobtrace.capture import linktypes, walk
 from mobtrace.capture.frames import CaptureInfo, RawFrame
@@ -14,6 +15,18 @@ from mobtrace.values import Nanoseconds
 
 # Frames let through before they are given on.
 ROOM = 1024
+
+
+class Mark(NamedTuple):
+    """A place in a file where reading can begin: offset in its uncompressed octets, how many frames are before it.
+
+    ``latest`` is the latest time of those, ``context`` is what a reader needs to know of what stands before.
+    """
+
+    offset: int
+    frames: int
+    latest: Nanoseconds
+    context: object = None
 
 
 def start_of(link_type: int) -> tuple[int, int]:
@@ -68,16 +81,50 @@ class Reader(ABC):
             status, found = self.state[walk.STATUS], self.state[walk.FOUND]
             for index in range(0, 2 * found, 2):
                 yield self.frame(self.found[index], self.found[index + 1])
-            if status == walk.MORE:
-                reading = self.window.refill() or self.ended()
-            elif status == walk.CONTROL:
-                reading = self.control()
-            elif status == walk.DAMAGED:
-                reading = self.damaged()
+            reading = self._go_on(status)
         self.account()
         for link_type, frames in self.skipped.items():
             name = linktypes.link_name(link_type)
             self.info.warnings.append(f"link type {link_type} ({name}) is not supported: {frames} frames skipped")
+
+    def mark(self) -> Mark:
+        """The place at hand, between two records."""
+        return Mark(self.window.offset, self.info.frames, self.latest, self.context())
+
+    def resume(self, mark: Mark) -> None:
+        """Go to a place that another reader of the same file has marked; it must be seekable."""
+        self.window.seek(mark.offset)
+        self.state[walk.FRAMES] = self.info.frames = mark.frames
+
+    def context(self) -> object:
+        """What ``resume`` needs to know of what stands before the place at hand."""
+        return None
+
+    @property
+    def latest(self) -> Nanoseconds:
+        """The latest time of the frames walked so far; a negative one before the first."""
+        return self.state[walk.LATEST]
+
+    def watch(self, table: "array[int]", until: Nanoseconds) -> bool:
+        """Have the kernels note in ``table`` what they watch (``look.py``), up to ``until`` or a little further.
+
+        False when there is no more to read.
+        """
+        self.state[walk.EVERYTHING], self.firsts = walk.WATCHED, table
+        reading = True
+        while reading and self.latest <= until:
+            self.window.at = self.walk(kernels(max(self.size, self.window.offset)))
+            self.info.frames = self.state[walk.FRAMES]
+            reading = self._go_on(self.state[walk.STATUS])
+        return reading
+
+    def _go_on(self, status: int) -> bool:
+        """Do what the end of a walk asks for; False when reading ends there."""
+        if status == walk.MORE:
+            return self.window.refill() or self.ended()
+        if status == walk.CONTROL:
+            return self.control()
+        return status == walk.FULL or self.damaged()
 
     def skip(self, link_type: int, frames: int) -> None:
         """Note frames of ``link_type`` as skipped, unless they can be opened."""

@@ -2,6 +2,7 @@
 
 from mobtrace.capture.headers import Octets, Words, u32
 from mobtrace.capture.scan import judge
+from mobtrace.capture.watch import watch
 
 # Where a walk keeps its account, beside the octets: indices into ``state``.
 STATUS, FRAMES, FOUND, EARLIEST, LATEST, BIG, EVERYTHING, START, SKIP, LIMIT, FRACTION, INTERFACES, UNTIMED = range(13)
@@ -9,10 +10,13 @@ STATE_SIZE = 13
 # STATUS: the next record is not whole; no room in ``found``; no record can look like this; a block for the caller.
 MORE, FULL, DAMAGED, CONTROL = range(4)
 NO_TIME = (1 << 63) - 1
+# EVERYTHING: frames that can carry signaling, all frames, or none, and ``watch`` notes in ``firsts`` what it is after.
+SIGNALING, ALL, WATCHED = range(3)
 
-# Rows of the interface table: what a frame starts with, octets before it, ticks a second, times seen, snap length.
-IF_START, IF_SKIP, IF_UNIT, IF_EARLIEST, IF_LATEST, IF_FRAMES, IF_SNAPLEN = range(7)
-IF_STRIDE = 7
+# Rows of the interface table: what a frame starts with, octets before it, ticks a second, times seen, snap length,
+# seconds to be added.
+IF_START, IF_SKIP, IF_UNIT, IF_EARLIEST, IF_LATEST, IF_FRAMES, IF_SNAPLEN, IF_OFFSET = range(8)
+IF_STRIDE = 8
 
 SECTION_HEADER, INTERFACE, OLD_PACKET, SIMPLE_PACKET, ENHANCED_PACKET = 0x0A0D0D0A, 1, 2, 3, 6
 # A larger length is damage.
@@ -56,13 +60,23 @@ def walk_pcap(buf: Octets, at: int, end: int, state: Words, found: Words, room: 
         time = second * 1_000_000_000 + word32(buf, at + 4, big) * fraction
         earliest, latest = min(earliest, time), max(latest, time)
         cut = word32(buf, at + 12, big) > kept
-        if everything or judge(buf, at + 16 + skip, behind, start, cut, second, 1, firsts):
+        if everything == WATCHED:
+            watch(buf, at + 16 + skip, behind, start, time, frames, firsts)
+        elif everything or judge(buf, at + 16 + skip, behind, start, cut, second, 1, firsts):
             found[2 * count], found[2 * count + 1] = at, frames
             count += 1
         at = behind
     state[STATUS], state[FRAMES], state[FOUND] = status, frames, count
     state[EARLIEST], state[LATEST] = earliest, latest
     return at
+
+
+def nanoseconds(ticks: int, unit: int, offset: int) -> int:
+    """A time of ``unit`` ticks a second and ``offset`` seconds in nanoseconds, by numbers of at most 64 bits."""
+    second, fraction = ticks // unit, ticks % unit
+    if unit > 1_000_000_000:
+        return (second + offset) * 1_000_000_000 + fraction // (unit // 1_000_000_000)
+    return (second + offset) * 1_000_000_000 + fraction * 1_000_000_000 // unit
 
 
 def packet_block(
@@ -88,6 +102,16 @@ def packet_block(
     # The top bit would make a negative number of 64 bits; no clock has come that far.
     ticks = (word32(buf, at + 12, big) & 0x7FFFFFFF) << 32 | word32(buf, at + 16, big)
     return interface, ticks, at + 28, kept, word32(buf, at + 24, big)
+
+
+def seen(ticks: int, table: Words, row: int) -> int:
+    """Take a frame into account in the row of its interface; 1 when it has no time."""
+    table[row + IF_FRAMES] += 1
+    if ticks < 0:
+        return 1
+    table[row + IF_EARLIEST] = min(table[row + IF_EARLIEST], ticks)
+    table[row + IF_LATEST] = max(table[row + IF_LATEST], ticks)
+    return 0
 
 
 def walk_pcapng(
@@ -125,14 +149,12 @@ def walk_pcapng(
                 break
             frames += 1
             row = interface * IF_STRIDE
-            table[row + IF_FRAMES] += 1
-            if ticks < 0:
-                state[UNTIMED] += 1
-            else:
-                table[row + IF_EARLIEST] = min(table[row + IF_EARLIEST], ticks)
-                table[row + IF_LATEST] = max(table[row + IF_LATEST], ticks)
+            state[UNTIMED] += seen(ticks, table, row)
             skip = table[row + IF_SKIP]
-            if everything or judge(
+            if everything == WATCHED:
+                time = nanoseconds(ticks, table[row + IF_UNIT], table[row + IF_OFFSET])
+                watch(buf, data + skip, data + kept, table[row + IF_START], time, frames, firsts)
+            elif everything or judge(
                 buf, data + skip, data + kept, table[row + IF_START], wire > kept, ticks, table[row + IF_UNIT], firsts
             ):
                 found[2 * count], found[2 * count + 1] = at, frames

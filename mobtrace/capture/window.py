@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from mmap import mmap
 
-from mobtrace.capture.compress import Stream
+from mobtrace.capture.compress import Stored, Stream
 
 # Octets read at a time: half of a usual second-level cache, where the scan then finds them.
 CHUNK = 256 << 10
@@ -57,6 +57,13 @@ class Window:
         """The next ``size`` octets, without moving on; fewer at the end."""
         self.need(size)
         return self.octets[self.at : min(self.at + size, self.end)]
+
+    def seek(self, offset: int) -> None:
+        """Go to ``offset`` in a stream that is stored as it is; what was read and not used up is forgotten."""
+        if isinstance(self.stream, Stored):
+            self.stream.seek(offset)
+        self.at = self.end = self._chunk
+        self._start = offset - self._chunk
 
     def _grow(self) -> None:
         """A window with twice the room before the chunk."""
