@@ -6,7 +6,7 @@ mobility options; its ``row`` method is the decorator that declares one.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, Field, dataclass, fields
 from functools import cache
 from typing import Any, ClassVar, Self, TypeVar, cast, dataclass_transform, get_args, get_type_hints
 
@@ -84,12 +84,16 @@ class Row(_Declared):
         for name, default in _defaults(cls):
             if name in values:
                 setattr(self, name, values.pop(name))
-            elif default is MISSING:
+            elif default is None:
                 raise TypeError(f"{cls.__name__} needs {name}")
             else:
-                setattr(self, name, default)
+                setattr(self, name, default())
         if values:
             raise TypeError(f"{cls.__name__} has no {', '.join(values)}")
+        self.__post_init__()
+
+    def __post_init__(self) -> None:
+        """Fields that follow from others, as a count from a list, are set here when a row is built."""
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -99,7 +103,7 @@ class Row(_Declared):
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        shown = (f"{name}={getattr(self, name)!r}" for name, default in _defaults(type(self)))
+        shown = (f"{name}={getattr(self, name)!r}" for name, _ in _defaults(type(self)))
         return f"{type(self).__name__}({', '.join(shown)})"
 
     def alignment(self) -> tuple[int, int]:
@@ -132,9 +136,15 @@ class Row(_Declared):
 
 
 @once
-def _defaults(row: type[Any]) -> tuple[tuple[str, Any], ...]:
-    """The fields of a row with their defaults, ``MISSING`` where there is none."""
-    return tuple((each.name, each.default) for each in fields(row))
+def _defaults(row: type[Any]) -> tuple[tuple[str, Callable[[], Any] | None], ...]:
+    """The fields of a row with what makes their defaults, ``None`` where there is none."""
+    return tuple((each.name, _default(each)) for each in fields(row))
+
+
+def _default(field: Field[Any]) -> Callable[[], Any] | None:
+    if field.default_factory is not MISSING:
+        return field.default_factory
+    return None if field.default is MISSING else lambda: field.default
 
 
 @dataclass(frozen=True, slots=True)
