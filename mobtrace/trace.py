@@ -115,7 +115,8 @@ def checksum_addresses(packet: Packet) -> tuple[Address, Address]:
 
 def signals(captures: CaptureSet, tracer: Tracer) -> Iterator[Signal]:
     """All signals of a set of captures, in the order of time."""
+    infos = captures.infos
     for signal in tracer.signals(captures):
         if signal.is_mobility and not signal.packet.quoted:
-            captures.infos[signal.packet.frame.file].signaling_frames += 1
+            infos[signal.packet.frame.file].signaling_frames += 1
         yield signal

@@ -57,11 +57,13 @@ class BindingTable:
 
     def find(self, reg: Registration, bid: int | None = None, prefixes: Iterable[Prefix] = ()) -> Live | None:
         """The binding that ``reg`` is about, brought up to its time; ``None`` when there is none."""
+        index = self._index
         for key in _keys(reg, bid, prefixes):
-            live = self._index.get(key)
+            live = index.get(key)
             if live is None or (key[0] == "mn" and _is_other_session(reg, live)):
                 continue
-            self._run_timers(live, reg.time)
+            if live.machine.due is not None and live.machine.due <= reg.time:
+                self._run_timers(live, reg.time)
             return live
         return None
 
@@ -213,9 +215,11 @@ class BindingTable:
 
     def _learn(self, live: Live, reg: Registration, bid: int | None, granted: Granted) -> None:
         binding = live.binding
-        _extend(binding.prefixes, (*reg.prefixes, *granted.prefixes))
-        _extend(binding.home_addresses, (*reg.home_addresses, *granted.home_addresses))
-        if reg.access is not None:
+        _extend(binding.prefixes, reg.prefixes)
+        _extend(binding.prefixes, granted.prefixes)
+        _extend(binding.home_addresses, reg.home_addresses)
+        _extend(binding.home_addresses, granted.home_addresses)
+        if reg.access is not None and reg.access != live.access:
             live.access = reg.access
             _extend(binding.access, (access_json(reg.access),))
         for key in _keys(reg, bid, granted.prefixes):
@@ -240,16 +244,16 @@ def kind_of_step(step: Input) -> str:
     return _KIND_OF_STEP[step]
 
 
-def _keys(reg: Registration, bid: int | None, prefixes: Iterable[Prefix]) -> Iterator[tuple[Any, ...]]:
+def _keys(reg: Registration, bid: int | None, prefixes: Iterable[Prefix]) -> list[tuple[Any, ...]]:
     """The keys of a registration, the surest first."""
     if reg.protocol != "pmip6":
-        yield ("home", reg.anchor, reg.home, bid)
-        return
-    for prefix in (*reg.prefixes, *prefixes):
-        yield ("hnp", reg.anchor, prefix)
+        return [("home", reg.anchor, reg.home, bid)]
+    keys: list[tuple[Any, ...]] = [("hnp", reg.anchor, prefix) for prefix in reg.prefixes]
+    keys += [("hnp", reg.anchor, prefix) for prefix in prefixes if prefix not in reg.prefixes]
     if reg.access is not None:
-        yield ("if", reg.anchor, reg.mn, reg.access)
-    yield ("mn", reg.anchor, reg.mn)
+        keys.append(("if", reg.anchor, reg.mn, reg.access))
+    keys.append(("mn", reg.anchor, reg.mn))
+    return keys
 
 
 def _is_other_session(reg: Registration, live: Live) -> bool:
@@ -258,4 +262,7 @@ def _is_other_session(reg: Registration, live: Live) -> bool:
 
 
 def _extend(known: list[Any], more: Iterable[Any]) -> None:
-    known.extend(each for each in more if each not in known)
+    """Add what is new of ``more``; these lists have one or two elements."""
+    for each in more:
+        if each not in known:
+            known.append(each)

@@ -21,7 +21,10 @@ class NodeTable:
 
     def saw(self, address: Address, role: str) -> None:
         """``address`` acted as ``role``."""
-        self._nodes.setdefault(address, Node(address=address)).roles.add(role)
+        node = self._nodes.get(address)
+        if node is None:
+            node = self._nodes[address] = Node(address=address)
+        node.roles.add(role)
 
     def all(self) -> list[Node]:
         """All nodes, in the order in which they appeared."""

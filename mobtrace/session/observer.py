@@ -61,9 +61,8 @@ class Observer:
             self._mobility(signal, signal.content)
         else:
             self._around(signal)
-        self.issues.extend(
-            MessageIssue(packet.frame, packet.time, signal.content.name, issue) for issue in signal.content.issues
-        )
+        for issue in signal.content.issues:
+            self.issues.append(MessageIssue(packet.frame, packet.time, signal.content.name, issue))
 
     def finish(self, end: Nanoseconds | None = None) -> Analysis:
         """No more signals: timers run up to ``end`` (the last signal when none is given)."""

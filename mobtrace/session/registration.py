@@ -207,7 +207,8 @@ _READERS: dict[type, Callable[..., None]] = {
 
 def registration(packet: Packet, message: Message, body: BindingUpdate) -> Registration:
     """Read a Binding Update as its sender meant it (``wire.tolerance``)."""
-    body, _issue = effective_flags(body)
+    if body.t:  # the only updates whose flags can be in the wrong octet
+        body, _issue = effective_flags(body)
     reading = _Reading(message, "down")
     protocol = _protocol(body)
     home = None if protocol == "pmip6" else packet.home_address or packet.source

@@ -140,8 +140,11 @@ class Registrar:
             tx.remarks.append("sequence-new-at-retransmission")
         self._last_of_node[reg.protocol, reg.mn] = pending
         self._by_node[_node_key(reg)] = pending
-        for address in {reg.requester, reg.care_of, reg.home or reg.requester}:
-            self._by_sequence[address, reg.sequence] = pending
+        self._by_sequence[reg.requester, reg.sequence] = pending
+        if reg.care_of != reg.requester:
+            self._by_sequence[reg.care_of, reg.sequence] = pending
+        if reg.home is not None:
+            self._by_sequence[reg.home, reg.sequence] = pending
         if reg.protocol == "pmip6":
             self._sequences.setdefault(reg.requester, []).append(pending)
         return pending
