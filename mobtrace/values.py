@@ -96,11 +96,7 @@ class Prefix(NamedTuple):
     @classmethod
     def of(cls, address: bytes, length: int) -> Self:
         """The prefix of ``length`` bits that holds ``address``: host bits cleared."""
-        whole, left = divmod(min(length, len(address) * 8), 8)
-        kept = address[:whole]
-        if left:
-            kept += bytes((address[whole] & 0xFF00 >> left,))
-        return cls(Address(kept.ljust(len(address), b"\0")), length)
+        return cls(_network(address, length), length)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -119,6 +115,15 @@ class Prefix(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.address}/{self.length}"
+
+
+@lru_cache(maxsize=65536)
+def _network(address: bytes, length: int) -> Address:
+    whole, left = divmod(min(length, len(address) * 8), 8)
+    kept = address[:whole]
+    if left:
+        kept += bytes((address[whole] & 0xFF00 >> left,))
+    return Address(kept.ljust(len(address), b"\0"))
 
 
 class FrameRef(NamedTuple):

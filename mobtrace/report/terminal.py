@@ -5,7 +5,7 @@ Legible at 80 columns, without colour, and through a pager.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 from rich.padding import Padding
 from rich.table import Table
@@ -28,6 +28,8 @@ STATE_STYLE = {
 }
 # Findings of one code shown in full; the rest of them is counted.
 SHOWN_OF_A_CODE = 5
+# Rows of a part shown before the rest is counted: a screen or two, not a book.
+SHOWN_ROWS = 20
 
 
 def write_analysis(
@@ -41,7 +43,7 @@ def write_analysis(
 ) -> None:
     """Write the whole report to ``out``."""
     times = [info.first_time for info in captures if info.first_time is not None]
-    screen = Screen(console(out, color), names or {}, min(times, default=0), len(captures))
+    screen = Screen(console(out, color), names or {}, min(times, default=0), len(captures), verbose)
     _captures(screen, captures)
     _summary(screen, analysis)
     _findings(screen, findings, verbose)
@@ -119,7 +121,7 @@ def _nodes(screen: Screen, analysis: Analysis) -> None:
         return
     screen.heading("nodes")
     table = Table.grid(padding=(0, 2))
-    for node in analysis.nodes:
+    for node in writer.shown(analysis.nodes):
         name = screen.names.get(str(node.address), "")
         table.add_row(" ", ",".join(sorted(node.roles)), str(node.address), name)
     screen.console.print(table)
@@ -129,7 +131,7 @@ def _bindings(screen: Screen, analysis: Analysis) -> None:
     if not analysis.bindings:
         return
     screen.heading("bindings")
-    for binding in analysis.bindings:
+    for binding in writer.shown(analysis.bindings):
         head = Text(binding.mn, style="bold")
         head.append(f"  {binding.protocol} at {screen.node(binding.anchor)}", style="")
         if binding.bid is not None:
@@ -177,7 +179,7 @@ def _handovers(screen: Screen, analysis: Analysis) -> None:
     screen.heading("handovers")
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right", no_wrap=True)
-    for each in analysis.handovers:
+    for each in writer.shown(analysis.handovers):
         latency = "" if each.signaling_latency is None else f"{each.signaling_latency * 1000:.1f} ms"
         table.add_row(
             f"  {screen.since(each.time)}", each.mn, f"{screen.node(each.old)} -> {screen.node(each.new)}", latency
@@ -192,7 +194,7 @@ def _transactions(screen: Screen, analysis: Analysis, verbose: bool) -> None:
     screen.heading("transactions" if verbose else "transactions with remarks, rejected or unanswered")
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right", no_wrap=True)
-    for tx in shown:
+    for tx in writer.shown(shown):
         table.add_row(f"  {screen.since(tx.time)}", tx.kind, tx.mn or screen.node(tx.requester), _outcome(tx))
     screen.console.print(table)
 
