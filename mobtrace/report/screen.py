@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 from rich.console import Console
 from rich.text import Text
@@ -25,16 +25,26 @@ def console(out: TextIO, color: str = "auto") -> Console:
     )
 
 
+SHOWN_ROWS = 20
+T = TypeVar("T")
+
+
 class Screen:
     """What all parts of one report share: the console, node names, the first time, how many files."""
 
     def __init__(
-        self, target: Console, names: Mapping[str, str] | None = None, start: Nanoseconds = 0, files: int = 1
+        self,
+        target: Console,
+        names: Mapping[str, str] | None = None,
+        start: Nanoseconds = 0,
+        files: int = 1,
+        verbose: bool = False,
     ) -> None:
         self.console = target
         self.names = names or {}
         self.start = start
         self.files = files
+        self.verbose = verbose
 
     def node(self, address: Address | None) -> str:
         """The name of an address, or its text."""
@@ -55,6 +65,16 @@ class Screen:
     def since(self, time: Nanoseconds | None) -> str:
         """Seconds since the first frame."""
         return "" if time is None else f"+{(time - self.start) / 1e9:.3f}"
+
+    def shown(self, rows: Sequence[T]) -> Sequence[T]:
+        """The rows of a part that are shown: a screen or two, not a book."""
+        return rows if self.verbose else rows[:SHOWN_ROWS]
+
+    def left_out(self, rows: Sequence[object], what: str) -> None:
+        """Say how many rows of a part are not shown."""
+        if len(rows) > SHOWN_ROWS and not self.verbose:
+            more = f"  ... and {len(rows) - SHOWN_ROWS} more {what} (-v shows them, --mn selects)"
+            self.console.print(Text(more, style="dim"))
 
     def heading(self, text: str) -> None:
         """An empty line and a heading."""

@@ -5,7 +5,7 @@ Legible at 80 columns, without colour, and through a pager.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TextIO, TypeVar
+from typing import TextIO
 
 from rich.padding import Padding
 from rich.table import Table
@@ -28,8 +28,6 @@ STATE_STYLE = {
 }
 # Findings of one code shown in full; the rest of them is counted.
 SHOWN_OF_A_CODE = 5
-# Rows of a part shown before the rest is counted: a screen or two, not a book.
-SHOWN_ROWS = 20
 
 
 def write_analysis(
@@ -121,17 +119,18 @@ def _nodes(screen: Screen, analysis: Analysis) -> None:
         return
     screen.heading("nodes")
     table = Table.grid(padding=(0, 2))
-    for node in writer.shown(analysis.nodes):
+    for node in screen.shown(analysis.nodes):
         name = screen.names.get(str(node.address), "")
         table.add_row(" ", ",".join(sorted(node.roles)), str(node.address), name)
     screen.console.print(table)
+    screen.left_out(analysis.nodes, "nodes")
 
 
 def _bindings(screen: Screen, analysis: Analysis) -> None:
     if not analysis.bindings:
         return
     screen.heading("bindings")
-    for binding in writer.shown(analysis.bindings):
+    for binding in screen.shown(analysis.bindings):
         head = Text(binding.mn, style="bold")
         head.append(f"  {binding.protocol} at {screen.node(binding.anchor)}", style="")
         if binding.bid is not None:
@@ -143,6 +142,7 @@ def _bindings(screen: Screen, analysis: Analysis) -> None:
         if homes:
             screen.console.print(Padding(Text(", ".join(homes)), (0, 0, 0, 2), expand=False))
         screen.console.print(_states(screen, binding))
+    screen.left_out(analysis.bindings, "bindings")
 
 
 def _states(screen: Screen, binding: Binding) -> Table:
@@ -179,12 +179,13 @@ def _handovers(screen: Screen, analysis: Analysis) -> None:
     screen.heading("handovers")
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right", no_wrap=True)
-    for each in writer.shown(analysis.handovers):
+    for each in screen.shown(analysis.handovers):
         latency = "" if each.signaling_latency is None else f"{each.signaling_latency * 1000:.1f} ms"
         table.add_row(
             f"  {screen.since(each.time)}", each.mn, f"{screen.node(each.old)} -> {screen.node(each.new)}", latency
         )
     screen.console.print(table)
+    screen.left_out(analysis.handovers, "handovers")
 
 
 def _transactions(screen: Screen, analysis: Analysis, verbose: bool) -> None:
@@ -194,9 +195,10 @@ def _transactions(screen: Screen, analysis: Analysis, verbose: bool) -> None:
     screen.heading("transactions" if verbose else "transactions with remarks, rejected or unanswered")
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right", no_wrap=True)
-    for tx in writer.shown(shown):
+    for tx in screen.shown(shown):
         table.add_row(f"  {screen.since(tx.time)}", tx.kind, tx.mn or screen.node(tx.requester), _outcome(tx))
     screen.console.print(table)
+    screen.left_out(shown, "transactions")
 
 
 def _outcome(tx: Transaction) -> str:
