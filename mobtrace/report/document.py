@@ -6,8 +6,10 @@ from typing import Any, TextIO
 import simplejson
 
 from mobtrace.capture.frames import CaptureInfo
+from mobtrace.findings.causes import Causes
 from mobtrace.findings.rule import Finding
 from mobtrace.session.model import Analysis, Binding, Handover, Segment, Transaction
+from mobtrace.session.service import Gap, service_gaps
 from mobtrace.values import FrameRef, Nanoseconds, seconds
 
 SCHEMA = "mobtrace/1"
@@ -21,6 +23,7 @@ def document(
 ) -> dict[str, Any]:
     """One object with everything; times are exact decimals in seconds since the epoch."""
     known = names or {}
+    causes = Causes(findings)
     return {
         "schema": SCHEMA,
         "captures": [_capture(info) for info in captures],
@@ -31,6 +34,7 @@ def document(
         "bindings": [_binding(binding) for binding in analysis.bindings],
         "transactions": [_transaction(transaction) for transaction in analysis.transactions],
         "handovers": [_handover(handover) for handover in analysis.handovers],
+        "service": [_gap(gap, causes.of(gap)) for gap in service_gaps(analysis)],
         "scenarios": [],
         "findings": [finding_json(finding) for finding in findings],
         "stats": {
@@ -45,15 +49,15 @@ def document(
 def records(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The same as one object a line: each with its ``record`` (capture, node, binding ...)."""
     yield {"record": "header", "schema": whole["schema"]}
-    for plural in ("captures", "nodes", "bindings", "transactions", "handovers", "scenarios", "findings"):
+    for plural in ("captures", "nodes", "bindings", "transactions", "handovers", "service", "scenarios", "findings"):
         for each in whole[plural]:
             yield {"record": plural.removesuffix("s"), **each}
     yield {"record": "stats", **whole["stats"]}
 
 
 def write_json(data: Any, out: TextIO, *, indent: int | None = 1) -> None:
-    """Write ``data`` and a newline; decimals keep all their digits."""
-    simplejson.dump(data, out, use_decimal=True, indent=indent, ensure_ascii=False)
+    """Write ``data`` and a newline; decimals keep all their digits. ``indent`` is for people: it takes ten times as long."""
+    out.write(simplejson.dumps(data, use_decimal=True, indent=indent, ensure_ascii=False))
     out.write("\n")
 
 
@@ -165,6 +169,26 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "rfc": finding.rfc,
         "text": finding.text,
         "group": finding.group,
+    }
+
+
+def _gap(gap: Gap, cause: Finding | None) -> dict[str, Any]:
+    """A gap as JSON data; ``finding`` is the code of the finding that says most about it."""
+    return {
+        "mn": gap.mn,
+        "protocol": gap.protocol,
+        "anchor": str(gap.anchor),
+        "bindings": list(gap.bindings),
+        "reason": gap.reason,
+        "lost": gap.is_loss,
+        "from": time_json(gap.start),
+        "to": time_json(gap.end),
+        "restored": gap.restored,
+        "duration": gap.duration,
+        "measured": gap.measured is not None,
+        "why": gap.why,
+        "finding": None if cause is None else cause.code,
+        "frames": [frame_json(ref) for ref in gap.frames],
     }
 
 

@@ -15,7 +15,9 @@ from mobtrace.capture.frames import CaptureInfo
 from mobtrace.findings.rule import Finding
 from mobtrace.lifecycle.states import State
 from mobtrace.report.screen import Screen, console, count, utc
+from mobtrace.report.service import write_service
 from mobtrace.session.model import Analysis, Binding, Segment, Transaction
+from mobtrace.session.service import service_gaps
 
 SEVERITY_STYLE = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan"}
 STATE_STYLE = {
@@ -44,6 +46,8 @@ def write_analysis(
     screen = Screen(console(out, color), names or {}, min(times, default=0), len(captures), verbose)
     _captures(screen, captures)
     _summary(screen, analysis)
+    nodes = len({binding.mn for binding in analysis.bindings})
+    write_service(screen, service_gaps(analysis), findings, nodes, verbose)
     _findings(screen, findings, verbose)
     _nodes(screen, analysis)
     _bindings(screen, analysis)

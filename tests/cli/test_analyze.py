@@ -41,7 +41,7 @@ def test_json_has_the_contract_keys(capsys):
     data = as_json(capsys, SAMPLE)
     assert data["schema"] == "mobtrace/1"
     assert set(data) >= {
-        "captures", "nodes", "bindings", "transactions", "handovers", "scenarios", "findings", "stats",
+        "captures", "nodes", "bindings", "transactions", "handovers", "service", "scenarios", "findings", "stats",
     }  # fmt: skip
     [handover] = data["handovers"]
     assert (handover["from"], handover["to"]) == ("2001:db8:0:1::11", "2001:db8:0:1::12")
@@ -51,6 +51,15 @@ def test_json_has_the_contract_keys(capsys):
     assert (state["state"], state["care_of"], state["lifetime"], state["ended_by"]) == (
         "active", "2001:db8:0:1::11", 600.0, "refresh",
     )  # fmt: skip
+
+
+def test_json_says_who_lost_service(capsys):
+    bob, carol = as_json(capsys, SAMPLE)["service"]
+    assert (bob["mn"], bob["reason"], bob["restored"], bob["finding"]) == (
+        "bob@example.org", "rejected", False, "registration-rejected",
+    )  # fmt: skip
+    assert bob["to"] - bob["from"] == pytest.approx(bob["duration"]) == pytest.approx(24.0)
+    assert [frame["frame"] for frame in carol["frames"]] == [50, 55, 57]
 
 
 def test_json_lines_are_one_record_each(capsys):

@@ -1,0 +1,91 @@
+"""Who lost service, from when to when, how long and why: the part of a report that is read first."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from rich.padding import Padding
+from rich.text import Text
+
+from mobtrace.findings.causes import Causes
+from mobtrace.findings.rule import Finding
+from mobtrace.report.screen import Screen, count
+from mobtrace.session.service import Gap
+from mobtrace.values import NANOSECONDS_PER_SECOND, Nanoseconds
+
+SHOWN = 10  # gaps shown in full; the rest of them is counted
+INDENT = 12
+LOSS_STYLE = {False: "bold yellow", True: "bold red"}
+
+
+def write_service(screen: Screen, gaps: Sequence[Gap], findings: Iterable[Finding], nodes: int, verbose: bool) -> None:
+    """Write the section; ``nodes`` is how many nodes there are in all."""
+    lost = [gap for gap in gaps if gap.is_loss]
+    screen.heading(f"service: {_headline(lost, nodes)}")
+    for line in (_handovers(gaps), _departures(gaps)):
+        if line:
+            screen.console.print(Text(f"  {line}"))
+    shown = [gap for gap in gaps if gap.reason != "detached"]
+    causes = Causes(findings)
+    limit = len(shown) if verbose else SHOWN
+    for gap in shown[:limit]:
+        _gap(screen, gap, causes.of(gap))
+    if shown[limit:]:
+        reasons = Counter(gap.reason for gap in shown[limit:])
+        listed = ", ".join(f"{number} {reason}" for reason, number in reasons.most_common())
+        screen.console.print(Text(f"  ... and {len(shown) - limit} more: {listed} (-v shows them)", style="dim"))
+
+
+def _headline(lost: Sequence[Gap], nodes: int) -> str:
+    if not lost:
+        return "nobody lost it" if nodes else "no bindings"
+    hit = {gap.mn for gap in lost}
+    still = {gap.mn for gap in lost if not gap.restored}
+    total = sum(gap.duration for gap in lost)
+    text = f"{len(hit)} of {count(nodes, 'node')} lost it, {_length(total)} in all"
+    return f"{text}; {len(still)} without it at the end" if still else text
+
+
+def _handovers(gaps: Sequence[Gap]) -> str:
+    made = [gap for gap in gaps if gap.reason == "handover"]
+    if not made:
+        return ""
+    worst = max(gap.duration for gap in made)
+    return f"{count(len(made), 'handover')} interrupted it, for {_length(worst)} at the most"
+
+
+def _departures(gaps: Sequence[Gap]) -> str:
+    left = [gap for gap in gaps if gap.reason == "detached"]
+    if not left:
+        return ""
+    back = sum(gap.restored for gap in left)
+    return f"{count(len(left), 'time')} a node was de-registered and gone ({back} came back): not counted as loss"
+
+
+def _gap(screen: Screen, gap: Gap, cause: Finding | None) -> None:
+    head = Text()
+    open_end = "" if gap.restored else ">"
+    head.append(f"{open_end + _length(gap.duration):>{INDENT - 2}}  ", style=LOSS_STYLE[gap.is_loss])
+    head.append(gap.mn, style="bold")
+    to = _clock(gap.end) if gap.restored else "the end of the capture"
+    head.append(f"  {_clock(gap.start)} to {to} ({screen.since(gap.start)})")
+    screen.console.print(Padding(head, (0, 0, 0, 0), expand=False))
+    why = f"{gap.reason}: {screen.renamed(gap.why)}"
+    if gap.measured is not None:
+        why += "; measured on the node's traffic"
+    screen.console.print(Padding(Text(why), (0, 0, 0, INDENT), expand=False))
+    source = screen.frames(gap.frames)
+    if cause is not None:
+        source += f"  {cause.code}"
+    screen.console.print(Padding(Text(source, style="dim"), (0, 0, 0, INDENT), expand=False))
+
+
+def _length(duration: float) -> str:
+    if duration < 600:
+        return f"{duration:.1f} s" if duration >= 10 else f"{duration:.3f} s"
+    minutes = duration / 60
+    return f"{minutes:.1f} min" if minutes < 600 else f"{minutes / 60:.1f} h"
+
+
+def _clock(time: Nanoseconds) -> str:
+    return datetime.fromtimestamp(time // NANOSECONDS_PER_SECOND, UTC).strftime("%H:%M:%S")
