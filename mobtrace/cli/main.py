@@ -70,9 +70,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return int(code or ExitCode.FINE)
     except BrokenPipeError:
-        # ``mobtrace ... | head`` is not an error; keep the interpreter from flushing into the closed pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.FINE
+        return _reader_has_gone()
+    except SystemExit as error:
+        # click makes this of a pipe that is closed while a command writes.
+        if isinstance(error.__context__, BrokenPipeError):
+            return _reader_has_gone()
+        raise
     except ClickError as error:
         error.show(sys.stderr)
         return int(error.exit_code)
@@ -81,6 +84,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except MobtraceError as error:
         typer.echo(f"mobtrace: {error}", err=True)
         return error.exit_code
+
+
+def _reader_has_gone() -> ExitCode:
+    """``mobtrace ... | head`` is not an error; keep the interpreter from flushing into the closed pipe."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return ExitCode.FINE
 
 
 def run() -> None:
