@@ -14,8 +14,8 @@ from foreign import vectors
 from mobtrace.values import Address
 from mobtrace.wire.codec import decode, encode
 from mobtrace.wire.cursor import Cursor, Severity
-from mobtrace.wire.extension import HomeAddress
 from mobtrace.wire.extension import OPTIONS as EXTENSION_OPTIONS
+from mobtrace.wire.extension import HomeAddress
 from mobtrace.wire.message import OPTIONS, Message
 from mobtrace.wire.messages import mip6 as messages
 from mobtrace.wire.neighbour_options import OPTIONS as NEIGHBOUR_OPTIONS
