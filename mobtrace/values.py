@@ -1,7 +1,7 @@
 """Small values shared by all layers: addresses, prefixes, frames and times.
 
 Times are whole nanoseconds since the epoch (``int``), so that nothing of a capture's
-resolution is lost; ``seconds()`` turns one into the exact decimal that reports print.
+resolution is lost; ``seconds()`` turns one into the exact number that reports print.
 Durations and lifetimes are seconds as ``float``.
 """
 
@@ -133,6 +133,7 @@ class FrameRef(NamedTuple):
     frame: int
 
 
-def seconds(time: Nanoseconds) -> Decimal:
-    """``time`` in seconds, exact, without trailing zeros beyond the microsecond."""
-    return Decimal(time).scaleb(-9)
+def seconds(time: Nanoseconds) -> float | Decimal:
+    """``time`` in seconds with all its digits: a ``float`` where one has them, which is down to the microsecond."""
+    whole, part = divmod(time, 1000)
+    return whole / 1e6 if part == 0 else Decimal(time).scaleb(-9)

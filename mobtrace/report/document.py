@@ -8,7 +8,7 @@ import simplejson
 from mobtrace.capture.frames import CaptureInfo
 from mobtrace.findings.causes import Causes
 from mobtrace.findings.rule import Finding
-from mobtrace.session.model import Analysis, Binding, Handover, Segment, Transaction
+from mobtrace.session.model import Analysis, Binding, Handover, Segment, Transaction, UserPlane
 from mobtrace.session.service import Gap, service_gaps
 from mobtrace.values import FrameRef, Nanoseconds, seconds
 
@@ -100,6 +100,19 @@ def _binding(binding: Binding) -> dict[str, Any]:
         "existed_before": binding.existed_before,
         "states": [_segment(segment) for segment in binding.states],
         "end_state": binding.end_state.value,
+        "user_plane": _user_plane(binding.user_plane),
+    }
+
+
+def _user_plane(plane: UserPlane | None) -> dict[str, Any] | None:
+    if plane is None:
+        return None
+    return {
+        "negotiated": plane.negotiated,
+        "elsewhere": plane.elsewhere,
+        "elsewhere_frames": [frame_json(ref) for ref in plane.elsewhere_frames],
+        "after_end": plane.after_end,
+        "after_end_frames": [frame_json(ref) for ref in plane.after_end_frames],
     }
 
 
@@ -152,6 +165,11 @@ def _handover(handover: Handover) -> dict[str, Any]:
         "transaction": handover.transaction,
         "signaling_latency": handover.signaling_latency,
         "interruption": handover.interruption,
+        "measured_on": handover.measured_on,
+        "last_old": frame_json(handover.last_old),
+        "first_new": frame_json(handover.first_new),
+        "spacing": handover.spacing,
+        "lost": handover.lost,
     }
 
 

@@ -77,9 +77,8 @@ class BindingTable:
             return "registration" if live.releasing.requester == reg.requester else "handover"
         return _KIND_OF_STEP[live.machine.registration(reg.care_of)]
 
-    def ask(self, reg: Registration, bid: int | None = None) -> Live:
-        """A first registration was sent; whether it is granted is not known yet."""
-        live = self.find(reg, bid)
+    def ask(self, reg: Registration, bid: int | None, live: Live | None) -> Live:
+        """A first registration was sent; whether it is granted is not known yet. ``live`` is what ``find`` gave."""
         if live is None or is_over(live.state):
             live = self._create(reg, bid)
         if live.state in (State.NONE, State.REJECTED):
@@ -245,15 +244,16 @@ def kind_of_step(step: Input) -> str:
 
 
 def _keys(reg: Registration, bid: int | None, prefixes: Iterable[Prefix]) -> list[tuple[Any, ...]]:
-    """The keys of a registration, the surest first."""
+    """The keys of a registration, the surest first; ``prefixes`` are those that only the answer names."""
     if reg.protocol != "pmip6":
         return [("home", reg.anchor, reg.home, bid)]
-    keys: list[tuple[Any, ...]] = [("hnp", reg.anchor, prefix) for prefix in reg.prefixes]
-    keys += [("hnp", reg.anchor, prefix) for prefix in prefixes if prefix not in reg.prefixes]
-    if reg.access is not None:
-        keys.append(("if", reg.anchor, reg.mn, reg.access))
-    keys.append(("mn", reg.anchor, reg.mn))
-    return keys
+    if reg.keys is None:
+        reg.keys = [("hnp", reg.anchor, prefix) for prefix in reg.prefixes]
+        if reg.access is not None:
+            reg.keys.append(("if", reg.anchor, reg.mn, reg.access))
+        reg.keys.append(("mn", reg.anchor, reg.mn))
+    assigned: list[tuple[Any, ...]] = [("hnp", reg.anchor, each) for each in prefixes if each not in reg.prefixes]
+    return assigned + reg.keys if assigned else reg.keys
 
 
 def _is_other_session(reg: Registration, live: Live) -> bool:

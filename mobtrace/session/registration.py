@@ -64,6 +64,7 @@ class Registration:
     bids: tuple[Bid, ...] = ()
     tunnel: dict[str, Any] = field(default_factory=dict)
     fingerprint: bytes = b""
+    keys: list[tuple[Any, ...]] | None = None  # of its binding, once they are known
 
     @property
     def releases(self) -> bool:
@@ -183,8 +184,10 @@ def _read_gre_key(reading: _Reading, option: GreKey, direction: str) -> None:
 
 
 def _read_user_plane(reading: _Reading, option: LmaUserPlaneAddress, _: str) -> None:
-    if option.lma_user_plane_address is not None:
-        reading.tunnel.setdefault("lma_user_plane", []).append(str(option.lma_user_plane_address))
+    # RFC 7389 section 4: the update asks, with no address or a zero one; the acknowledgement tells.
+    name = "lma_user_plane" if direction == "up" else "lma_user_plane_asked"
+    address = option.lma_user_plane_address
+    reading.tunnel.setdefault(name, []).append("" if address is None else str(address))
 
 
 _READERS: dict[type, Callable[..., None]] = {

@@ -83,9 +83,7 @@ class Registrar:
         elif reg.releases:
             self._ask_release(pending, live)
         elif live is None or live.state in (State.NONE, State.REQUESTED, State.REJECTED):
-            for bid in reg.bids or (None,):
-                asked = self.table.ask(reg, bid.bid if bid else None)
-                pending.transaction.binding = pending.transaction.binding or asked.binding.id
+            self._ask(pending, live)
 
     def acknowledgement(self, ans: Answer) -> bool:
         """A Binding Acknowledgement was seen; False when nobody asked for it."""
@@ -148,6 +146,14 @@ class Registrar:
         if reg.protocol == "pmip6":
             self._sequences.setdefault(reg.requester, []).append(pending)
         return pending
+
+    def _ask(self, pending: Pending, live: Live | None) -> None:
+        reg, tx = pending.registration, pending.transaction
+        for bid in reg.bids:
+            asked = self.table.ask(reg, bid.bid, self.table.find(reg, bid.bid))
+            tx.binding = tx.binding or asked.binding.id
+        if not reg.bids:
+            tx.binding = self.table.ask(reg, None, live).binding.id
 
     def _ask_release(self, pending: Pending, live: Live | None) -> None:
         reg = pending.registration

@@ -58,7 +58,7 @@ def options(node: int, indicator: int, seconds: float) -> bytes:
     prefix = struct.pack("!BBBB8s8x", 22, 18, 0, 64, home_prefix(node))
     stamp = struct.pack("!BBQ", 27, 8, int(seconds * 65536))
     # Handoff indicator, access technology, padding: the timestamp wants 8n + 2 (RFC 5213 section 8.8).
-    small = bytes((23, 2, 0, indicator, 24, 2, 0, 4, 1, 4, 0, 0, 0, 0))
+    small = bytes((23, 2, 0, indicator, 24, 2, 0, 4, 1, 0))
     return identifier + padding + prefix + small + stamp
 
 
