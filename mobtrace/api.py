@@ -18,6 +18,7 @@ from mobtrace.report.document import document
 from mobtrace.session.model import Analysis
 from mobtrace.session.observer import Observer
 from mobtrace.session.select import Selection
+from mobtrace.session.userplane import measure
 from mobtrace.trace import Signal, Tracer, signals
 from mobtrace.values import FrameRef, Nanoseconds
 from mobtrace.wire.dialect import load_dialect
@@ -52,8 +53,12 @@ def analyze(
     dialect: str | None = None,
     esp_keys: str | Path | None = None,
     progress: Progress | None = None,
+    user_plane: bool = True,
 ) -> Result:
     """Read one or many captures (files, directories, globs, ``-`` for stdin) as one.
+
+    With ``user_plane`` the times around handovers and the ends of bindings are read a second time, for what user
+    traffic tells of them.
 
     Raises ``InputError`` when an input cannot be read at all, ``UsageError`` for an unknown dialect.
     """
@@ -66,6 +71,8 @@ def analyze(
         observer.receive(signal)
     ends = [info.last_time for info in captures.infos if info.last_time is not None]
     analysis = observer.finish(max(ends, default=0))
+    if user_plane:
+        measure(analysis, captures)
     return Result(captures=captures.infos, analysis=analysis, findings=run_rules(analysis))
 
 

@@ -16,6 +16,7 @@ from mobtrace.values import Address, FrameRef, Nanoseconds, Prefix
 MOST_ROWS = 30_000
 
 DIRECTIONS = ("downlink", "uplink")
+COUNTERS = ("echo-request", "echo-answer", "rtp")
 WAYS = ("old", "new", "elsewhere", "before", "after")
 
 
@@ -45,10 +46,14 @@ class Watch:
     new: Path | None = None
 
 
-class Echo(NamedTuple):
-    """An ICMP echo: request or answer, identifier and sequence number."""
+class Counter(NamedTuple):
+    """What a packet counts by: kind, what it belongs to, and its sequence number of 16 bits.
 
-    answer: bool
+    ``echo-request`` and ``echo-answer`` of ICMP with their identifier; ``rtp``, which anything in UDP may look like,
+    with half of its SSRC.
+    """
+
+    kind: str
     identifier: int
     sequence: int
 
@@ -59,7 +64,7 @@ class Note(NamedTuple):
     time: Nanoseconds
     frame: FrameRef
     gre_key: int | None
-    echo: Echo | None
+    counter: Counter | None
 
 
 @dataclass(slots=True)
@@ -192,12 +197,12 @@ class Table:
             cell.notes = cell.notes[-kernel.KEEP :] if is_last else cell.notes[: kernel.KEEP]
 
     def _note(self, at: int, file: int) -> Note:
-        key, echo = self.words[at + kernel.GRE_KEY], self.words[at + kernel.ECHO]
+        key, counter = self.words[at + kernel.GRE_KEY], self.words[at + kernel.COUNTER]
         return Note(
             self.words[at + kernel.TIME],
             FrameRef(file, self.words[at + kernel.FRAME]),
             None if key < 0 else key,
-            None if echo < 0 else Echo(bool(echo >> 32), echo >> 16 & 0xFFFF, echo & 0xFFFF),
+            None if counter < 0 else Counter(COUNTERS[counter >> 32], counter >> 16 & 0xFFFF, counter & 0xFFFF),
         )
 
 

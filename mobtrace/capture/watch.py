@@ -32,7 +32,7 @@ DOWN, UP = 0, 1
 CELLS = PATHS + 2 * PATH
 COUNT, ODD, ODD_FRAME, NOTES = range(4)
 KEEP = 4  # the last packets by the old path and before the event, the first of all others
-TIME, FRAME, GRE_KEY, ECHO = range(4)
+TIME, FRAME, GRE_KEY, COUNTER = range(4)
 NOTE = 4
 CELL = NOTES + KEEP * NOTE
 ROW = CELLS + 10 * CELL
@@ -91,12 +91,16 @@ def watch(buf: Octets, at: int, end: int, what: int, time: int, frame: int, tabl
             what, at = open_protocol(buf, at, end, what)
     if inner < 0 or inner + (40 if u8(buf, inner) >> 4 == 6 else 20) > end:
         return
-    echo = echo_of(buf, at, end, what) if what in (1, 58) else -1
+    counter = -1
+    if what in (1, 58):
+        counter = echo_of(buf, at, end, what)
+    elif protocol == 17:
+        counter = rtp_of(buf, at, end)
     # Neighbour discovery, errors, signaling and what protects it: nothing that a user sent.
-    if (what in (1, 58) and echo < 0) or protocol in (135, 62) or (protocol == 50 and outer < 0):
+    if (what in (1, 58) and counter < 0) or protocol in (135, 62) or (protocol == 50 and outer < 0):
         return
     for direction in range(2):
-        note_end(buf, inner, outer, beyond, direction, time, frame, key, echo, table)
+        note_end(buf, inner, outer, beyond, direction, time, frame, key, counter, table)
 
 
 def step_into(buf: Octets, ip: int, at: int, end: int, what: int) -> tuple[int, int]:
@@ -122,6 +126,13 @@ def echo_of(buf: Octets, at: int, end: int, protocol: int) -> int:
     return read32(buf, at + 4) | 1 << 32 if kind == (129 if protocol == 58 else 0) else -1
 
 
+def rtp_of(buf: Octets, at: int, end: int) -> int:
+    """What may be RTP in UDP (RFC 3550 section 5.1): bit 33, half its SSRC, its sequence number; -1 when it is not."""
+    if at + 20 > end or u8(buf, at + 8) >> 6 != 2:
+        return -1
+    return 1 << 33 | read16(buf, at + 18) << 16 | read16(buf, at + 10)
+
+
 def note_end(
     buf: Octets,
     inner: int,
@@ -131,7 +142,7 @@ def note_end(
     time: int,
     frame: int,
     key: int,
-    echo: int,
+    counter: int,
     table: Words,
 ) -> None:
     """Note a packet in all rows that watch its destination (``DOWN``) or its source (``UP``)."""
@@ -144,7 +155,7 @@ def note_end(
             head = table[HEADS] + row * ROW_HEAD
             if table[head + BEGIN] <= time <= table[head + END]:
                 base = table[ROWS] + row * ROW
-                note_in(buf, inner, outer, beyond, direction, time, frame, key, echo, table, base)
+                note_in(buf, inner, outer, beyond, direction, time, frame, key, counter, table, base)
             row = table[head + NEXT]
 
 
@@ -166,7 +177,7 @@ def note_in(
     time: int,
     frame: int,
     key: int,
-    echo: int,
+    counter: int,
     table: Words,
     base: int,
 ) -> None:
@@ -191,7 +202,7 @@ def note_in(
     else:
         return
     note = cell + NOTES + place * NOTE
-    table[note + TIME], table[note + FRAME], table[note + GRE_KEY], table[note + ECHO] = time, frame, key, echo
+    table[note + TIME], table[note + FRAME], table[note + GRE_KEY], table[note + COUNTER] = time, frame, key, counter
 
 
 def way_of(

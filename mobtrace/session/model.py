@@ -28,6 +28,22 @@ class Segment:
 
 
 @dataclass(slots=True, kw_only=True)
+class UserPlane:
+    """User packets of a binding in the times that were looked at: around its handovers, its beginnings and ends.
+
+    ``negotiated`` went between the tunnel ends and with the GRE keys that were agreed on, ``elsewhere`` went through
+    other tunnels. ``first`` has (beginning, time, frame) of the first packet after each beginning.
+    """
+
+    negotiated: int = 0
+    elsewhere: int = 0
+    elsewhere_frames: list[FrameRef] = field(default_factory=list)
+    after_end: int = 0
+    after_end_frames: list[FrameRef] = field(default_factory=list)
+    first: list[tuple[Nanoseconds, Nanoseconds, FrameRef]] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
 class Binding:
     """One binding cache entry, from its first sign to its end.
 
@@ -44,6 +60,7 @@ class Binding:
     access: list[dict[str, Any]] = field(default_factory=list)
     states: list[Segment] = field(default_factory=list)
     existed_before: bool = False
+    user_plane: UserPlane | None = None
 
     @property
     def end_state(self) -> State:
@@ -98,7 +115,12 @@ class Transaction:
 
 @dataclass(slots=True, kw_only=True)
 class Handover:
-    """An accepted registration at another care-of address while the binding was held."""
+    """An accepted registration at another care-of address while the binding was held.
+
+    ``interruption`` is the silence of the user traffic in seconds, from ``last_old`` by the old path to ``first_new``
+    by the new one, in the direction ``measured_on`` (uplink, downlink); 0 when both paths were used side by side.
+    ``spacing`` is how far apart its packets were before, ``lost`` how many are missing where they count themselves.
+    """
 
     binding: int
     mn: str
@@ -109,6 +131,11 @@ class Handover:
     transaction: int
     signaling_latency: Seconds | None = None
     interruption: Seconds | None = None
+    measured_on: str | None = None
+    last_old: FrameRef | None = None
+    first_new: FrameRef | None = None
+    spacing: Seconds | None = None
+    lost: int | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -152,3 +179,5 @@ class Analysis:
     duplicates: int = 0  # copies from a second tap, counted and left out
     quoted: int = 0  # messages quoted in ICMP errors, counted and left out
     looks_like: DialectHint | None = None
+    unlooked: int = 0  # events whose user traffic was not looked at, because there are too many
+    unread_twice: list[int] = field(default_factory=list)  # files without a second look

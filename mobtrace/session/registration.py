@@ -27,6 +27,7 @@ from mobtrace.wire.options.pmip6 import (
     MobileNodeLinklayerIdentifier,
 )
 from mobtrace.wire.options.pmip6_ipv4 import IPv4HomeAddressReply, IPv4HomeAddressRequest
+from mobtrace.wire.options.runtime_lma import AlternateIPv4CareofAddress
 from mobtrace.wire.options.user_plane import LmaUserPlaneAddress
 from mobtrace.wire.tolerance import effective_flags, effective_prefix
 
@@ -154,10 +155,19 @@ def _read_home_address(
 def _read_alternate(reading: _Reading, option: AlternateCareofAddress, _: str) -> None:
     if not option.alternate_care_of_address.is_unspecified:
         reading.care_of = option.alternate_care_of_address
+        reading.tunnel.setdefault("mag_user_plane", []).append(str(reading.care_of))
 
 
 def _read_ipv4_care_of(reading: _Reading, option: IPv4CareofAddress, _: str) -> None:
     reading.care_of = reading.care_of or option.ipv4_care_of_address
+
+
+def _read_alternate_ipv4(reading: _Reading, option: AlternateIPv4CareofAddress, _: str) -> None:
+    # RFC 6463 section 4.4; RFC 7389 section 1 has the gateway name its user-plane address with it.
+    address = option.alternate_ipv4_care_of_address
+    if not address.is_unspecified:
+        reading.care_of = reading.care_of or address
+        reading.tunnel.setdefault("mag_user_plane", []).append(str(address))
 
 
 def _read_handoff(reading: _Reading, option: HandoffIndicator, _: str) -> None:
@@ -183,7 +193,7 @@ def _read_gre_key(reading: _Reading, option: GreKey, direction: str) -> None:
         reading.tunnel[f"gre_key_{direction}"] = option.gre_key_identifier
 
 
-def _read_user_plane(reading: _Reading, option: LmaUserPlaneAddress, _: str) -> None:
+def _read_user_plane(reading: _Reading, option: LmaUserPlaneAddress, direction: str) -> None:
     # RFC 7389 section 4: the update asks, with no address or a zero one; the acknowledgement tells.
     name = "lma_user_plane" if direction == "up" else "lma_user_plane_asked"
     address = option.lma_user_plane_address
@@ -199,6 +209,7 @@ _READERS: dict[type, Callable[..., None]] = {
     IPv4HomeAddressReply: _read_home_address,
     AlternateCareofAddress: _read_alternate,
     IPv4CareofAddress: _read_ipv4_care_of,
+    AlternateIPv4CareofAddress: _read_alternate_ipv4,
     HandoffIndicator: _read_handoff,
     AccessTechnologyType: _read_technology,
     MobileNodeLinklayerIdentifier: _read_link_layer,
@@ -214,6 +225,8 @@ def registration(packet: Packet, message: Message, body: BindingUpdate) -> Regis
         body, _issue = effective_flags(body)
     reading = _Reading(message, "down")
     protocol = _protocol(body)
+    if protocol != "pmip6":
+        reading.tunnel.pop("mag_user_plane", None)
     home = None if protocol == "pmip6" else packet.home_address or packet.source
     if home is not None:
         reading.home_addresses.insert(0, home)

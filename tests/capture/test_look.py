@@ -15,7 +15,7 @@ from frame_strategies import frames
 from mobtrace.capture import files, native, walk, watch
 from mobtrace.capture.files import Look, open_captures
 from mobtrace.capture.kernels import PLAIN
-from mobtrace.capture.look import MOST_ROWS, Echo, Path, Sight, Table, Watch, spans
+from mobtrace.capture.look import MOST_ROWS, Counter, Path, Sight, Table, Watch, spans
 from mobtrace.capture.reader import start_of
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Prefix
 from support import CAPTURES, needs_shared
@@ -124,8 +124,15 @@ def test_gre_keys_are_noted_and_compared(tmp_path):
 
 def test_echoes_have_their_sequence_numbers(tmp_path):
     found = sight(tmp_path, [(1, down(MAG1, 58, echo(300))), (2, up(MAG1, 58, echo(300, answer=True)))])
-    assert found.cell("downlink", "old").notes[0].echo == Echo(False, 7, 300)
-    assert found.cell("uplink", "old").notes[0].echo == Echo(True, 7, 300)
+    assert found.cell("downlink", "old").notes[0].counter == Counter("echo-request", 7, 300)
+    assert found.cell("uplink", "old").notes[0].counter == Counter("echo-answer", 7, 300)
+
+
+def test_rtp_has_its_sequence_number(tmp_path):
+    # RFC 3550 section 5.1: version 2, payload type 0, sequence number 4660, SSRC ending with beef
+    rtp = bytes.fromhex("80001234 00000000 deadbeef")
+    found = sight(tmp_path, [(1, down(MAG1, 17, struct.pack("!HHHH", 4000, 4002, 20, 0) + rtp))])
+    assert found.cell("downlink", "old").notes[0].counter == Counter("rtp", 0xBEEF, 0x1234)
 
 
 @pytest.mark.parametrize(
@@ -299,5 +306,5 @@ def test_a_real_handover():
     )
     [[found]] = captures.look([around]).sights
     ends = [found.cell("uplink", "old").notes[-1], found.cell("uplink", "new").notes[0]]
-    assert [note.echo.sequence for note in ends] == [303, 324]
-    assert found.cell("downlink", "new").notes[0].echo.sequence == 308
+    assert [note.counter.sequence for note in ends] == [303, 324]
+    assert found.cell("downlink", "new").notes[0].counter.sequence == 308

@@ -1,0 +1,253 @@
+"""What user traffic did around the events of the signaling, from a second look at just those times.
+
+For each handover: the last user packet by the old path, the first by the new one, how long service was interrupted
+and how many packets were lost where the traffic counts them. For each binding: whether its packets used the negotiated
+tunnel ends (RFC 7389) and GRE keys (RFC 5845), when the first came, and whether any came after its end.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from mobtrace.capture.files import CaptureSet
+from mobtrace.capture.look import DIRECTIONS, Cell, Note, Path, Sight, Watch
+from mobtrace.lifecycle.states import State, is_held
+from mobtrace.session.model import Analysis, Binding, Handover, Segment, UserPlane
+from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds, Prefix, Seconds
+
+# How far before and after an event its traffic is looked at, in seconds; the second pair when there are many events,
+# so that the second look stays small beside the first one.
+WIDE: tuple[Seconds, Seconds] = (10.0, 30.0)
+NARROW: tuple[Seconds, Seconds] = (2.0, 5.0)
+MANY = 200
+# More events than this are not looked at: the handovers come first.
+MOST = 5000
+# A silence is one that a handover made when it is longer than this many usual ones.
+UNUSUAL = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What a watch is for: a handover, or the beginning or end of a binding's state."""
+
+    watch: Watch
+    binding: Binding
+    kind: str  # handover, begin, end
+    handover: Handover | None = None
+
+
+class Pair(NamedTuple):
+    """The last packet before a silence and the first after it, the usual silence in seconds, and the neighbours."""
+
+    old: Note
+    new: Note
+    usual: Seconds | None
+    before: list[Note]
+    after: list[Note]
+
+    @property
+    def gap(self) -> Seconds:
+        """Seconds of silence; 0 when the paths were used side by side."""
+        return max(self.new.time - self.old.time, 0) / NANOSECONDS_PER_SECOND
+
+
+def measure(analysis: Analysis, captures: CaptureSet) -> None:
+    """Look at the captures a second time and complete ``analysis`` with what user traffic tells."""
+    events = list(_events(analysis))
+    if not events:
+        return
+    look = captures.look([event.watch for event in events[:MOST]])
+    analysis.unlooked = max(len(events) - MOST, 0) + look.left_out
+    analysis.unread_twice = look.unread
+    for event, sights in zip(events, look.sights, strict=False):
+        if not sights:
+            continue
+        _count(event, sights)
+        if event.handover is not None:
+            _interruption(event.handover, sights)
+
+
+def _events(analysis: Analysis) -> Iterator[Event]:
+    """What is to be looked at, handovers first."""
+    by_id = {binding.id: binding for binding in analysis.bindings}
+    before, after = WIDE if len(analysis.handovers) <= MANY else NARROW
+    yield from _handovers(analysis.handovers, by_id, before, after)
+    if len(analysis.bindings) > MANY:
+        return
+    for binding in analysis.bindings:
+        yield from _edges(binding, after)
+
+
+def _handovers(
+    handovers: Iterable[Handover], bindings: dict[int, Binding], before: Seconds, after: Seconds
+) -> Iterator[Event]:
+    per_binding: dict[int, list[Handover]] = {}
+    for each in handovers:
+        per_binding.setdefault(each.binding, []).append(each)
+    for number, moves in per_binding.items():
+        binding = bindings[number]
+        for index, each in enumerate(moves):
+            begin = max([each.time - _ns(before), *(other.time for other in moves[:index][-1:])])
+            end = min([each.time + _ns(after), *(other.time for other in moves[index + 1 :][:1])])
+            old, new = _around(binding, each)
+            if old is None or new is None:
+                continue
+            prefixes = _prefixes(binding, (each.old, each.new))
+            watch = Watch(prefixes=prefixes, begin=begin, at=each.time, end=end, old=old, new=new)
+            yield Event(watch=watch, binding=binding, kind="handover", handover=each)
+
+
+def _around(binding: Binding, handover: Handover) -> tuple[Path | None, Path | None]:
+    """The paths before and after a handover."""
+    old = new = None
+    for segment in binding.states:
+        if segment.start < handover.time and segment.care_of == handover.old:
+            old = path(binding, segment)
+        elif segment.start == handover.time and segment.care_of == handover.new:
+            new = path(binding, segment)
+    return old, new
+
+
+def _edges(binding: Binding, after: Seconds) -> Iterator[Event]:
+    """Where a binding begins to be held, and where it ceases to be active."""
+    previous: Segment | None = None
+    for index, segment in enumerate(binding.states):
+        following = [other.start for other in binding.states[index + 1 :] if other.state is State.ACTIVE][:1]
+        end = min([segment.start + _ns(after), *following])
+        if segment.state is State.ACTIVE and (previous is None or not is_held(previous.state)):
+            yield _edge(binding, segment, segment, end, "begin")
+        elif previous is not None and previous.state is State.ACTIVE and segment.state is not State.ACTIVE:
+            yield _edge(binding, previous, segment, end, "end")
+        previous = segment
+
+
+def _edge(binding: Binding, path_of: Segment, segment: Segment, end: Nanoseconds, kind: str) -> Event:
+    care_of = () if path_of.care_of is None else (path_of.care_of,)
+    watch = Watch(
+        prefixes=_prefixes(binding, care_of),
+        begin=segment.start,
+        at=segment.start,
+        end=end,
+        new=path(binding, path_of),
+    )
+    return Event(watch=watch, binding=binding, kind=kind)
+
+
+def path(binding: Binding, segment: Segment) -> Path | None:
+    """The tunnel that a segment's registration negotiated; ``None`` when no care-of address is known."""
+    if segment.care_of is None:
+        return None
+    tunnel = segment.tunnel
+    more = [Address.parse(text) for text in tunnel.get("mag_user_plane", ())]
+    anchors = [Address.parse(text) for text in tunnel.get("lma_user_plane", ())] or [binding.anchor]
+    care_of = dict.fromkeys((segment.care_of, *more))
+    return Path(
+        care_of=tuple(care_of),
+        # An anchor known by one family only may well have an address of the other that no message names.
+        anchors=tuple(anchors) if {each.version for each in care_of} <= {each.version for each in anchors} else (),
+        key_down=tunnel.get("gre_key_down"),
+        key_up=tunnel.get("gre_key_up"),
+    )
+
+
+def _prefixes(binding: Binding, care_of: Iterable[Address]) -> tuple[Prefix, ...]:
+    """What tells the node's packets: its prefixes and home addresses; a host's care-of addresses, too."""
+    known = list(binding.prefixes)
+    hosts = [*binding.home_addresses, *(care_of if binding.protocol != "pmip6" else ())]
+    for address in hosts:
+        if not any(address in prefix for prefix in known):
+            known.append(Prefix(address, len(address) * 8))
+    return tuple(known)
+
+
+def _count(event: Event, sights: list[Sight]) -> None:
+    """Take an event's packets into account; of a packet that several files have, one copy."""
+    plane = event.binding.user_plane = event.binding.user_plane or UserPlane()
+    found = {key for sight in sights for key in sight.cells}
+    cells = [
+        (key[1], max((sight.cell(*key) for sight in sights), key=lambda cell: cell.count)) for key in sorted(found)
+    ]
+    if event.kind == "end":
+        late = [cell for way, cell in cells if way == "new"]
+        plane.after_end += sum(cell.count for cell in late)
+        plane.after_end_frames.extend(cell.notes[0].frame for cell in late)
+        return
+    for way, cell in cells:
+        if way in ("old", "new", "elsewhere"):
+            plane.negotiated += cell.count - cell.odd
+            plane.elsewhere += cell.odd
+            if cell.odd_frame is not None:
+                plane.elsewhere_frames.append(cell.odd_frame)
+    first = min((note for way, cell in cells if way in ("new", "after") for note in cell.notes), default=None)
+    if first is not None:
+        plane.first.append((event.watch.at, first.time, first.frame))
+
+
+def _interruption(handover: Handover, sights: list[Sight]) -> None:
+    """Judge the silence in each direction: the longest that is unusual, else the shortest there is."""
+    pairs = _pairs(sights, "old", "new", handover.time)
+    if not pairs:
+        # No tunnel in sight: on an access link the node's own packets tell, the others come from far away.
+        pairs = {key: pair for key, pair in _pairs(sights, "before", "after", handover.time).items() if key == "uplink"}
+    if not pairs:
+        return
+    unusual = {key: pair for key, pair in pairs.items() if pair.usual is None or pair.gap > UNUSUAL * pair.usual}
+    if unusual:
+        direction = max(unusual, key=lambda key: unusual[key].gap)
+    else:
+        direction = min(pairs, key=lambda key: pairs[key].gap)
+    pair = pairs[direction]
+    handover.interruption, handover.measured_on = pair.gap, direction
+    handover.last_old, handover.first_new, handover.spacing = pair.old.frame, pair.new.frame, pair.usual
+    lost = [_lost(each) for each in (pair, *pairs.values())]
+    handover.lost = next((count for count in lost if count is not None), None)
+
+
+def _pairs(sights: list[Sight], old: str, new: str, at: Nanoseconds) -> dict[str, Pair]:
+    """By direction; of the first file that shows both paths, else of all together: clocks of files differ."""
+    for group in [[sight] for sight in sights] + [sights]:
+        found: dict[str, Pair] = {}
+        for direction in DIRECTIONS:
+            cells = [[sight.cell(direction, way) for sight in group] for way in (old, new)]
+            pair = _pair(*cells)
+            if pair is not None:
+                found[direction] = pair
+        if found:
+            return found
+    return {}
+
+
+def _pair(old: list[Cell], new: list[Cell]) -> Pair | None:
+    before = sorted(note for cell in old for note in cell.notes)
+    after = sorted(note for cell in new for note in cell.notes)
+    if not before or not after:
+        return None
+    spaced = len(before) > 1
+    usual = (before[-1].time - before[0].time) / (len(before) - 1) / NANOSECONDS_PER_SECOND if spaced else None
+    return Pair(before[-1], after[0], usual, before, after)
+
+
+def _lost(pair: Pair) -> int | None:
+    """Packets missing between two that count in one series; ``None`` when they do not."""
+    last = {(note.counter.kind, note.counter.identifier): note.counter.sequence for note in pair.before if note.counter}
+    for note in pair.after:
+        counter = note.counter
+        if counter is None or (counter.kind, counter.identifier) not in last:
+            continue
+        if counter.kind == "rtp" and not (_is_series(pair.before) and _is_series(pair.after)):
+            continue
+        missing = (counter.sequence - last[counter.kind, counter.identifier] - 1) & 0xFFFF
+        return missing if missing < 0x8000 else 0
+    return None
+
+
+def _is_series(notes: list[Note]) -> bool:
+    """True when packets that look like RTP count up one by one, as only RTP does."""
+    numbers = [note.counter.sequence for note in notes if note.counter is not None and note.counter.kind == "rtp"]
+    steps = [(after - before) & 0xFFFF for before, after in pairwise(numbers)]
+    return len(steps) > 0 and all(0 < step < 16 for step in steps)
+
+
+def _ns(duration: Seconds) -> Nanoseconds:
+    return round(duration * NANOSECONDS_PER_SECOND)
