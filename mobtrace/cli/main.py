@@ -18,6 +18,7 @@ ClickError: type[Any] = next(base for base in typer.BadParameter.__mro__ if base
 # Each command's module is imported when it is asked for: what one needs, another should not wait for.
 COMMANDS = {
     "analyze": "analyze",
+    "timeline": "timeline",
     "show": "show",
     "explain": "explain",
     "registry": "registry",

@@ -12,6 +12,7 @@ from mobtrace import api
 from mobtrace.capture.progress import ProgressPrinter
 from mobtrace.cli import options
 from mobtrace.errors import ExitCode
+from mobtrace.values import Nanoseconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,14 @@ class Request:
             for warning in info.warnings:
                 typer.echo(f"mobtrace: {info.file}: {warning}", err=True)
         return api.select(result, options.selection(result.start, **self._selectors()))
+
+    def window(self, result: api.Result) -> tuple[Nanoseconds, Nanoseconds]:
+        """The time that a picture shows: what ``--from`` and ``--to`` leave of that of the selected bindings."""
+        chosen = options.selection(result.start, **self._selectors())
+        times = [time for each in result.analysis.bindings for one in each.states for time in (one.start, one.end)]
+        known = [time for time in times if time is not None]
+        first, last = min(known, default=result.start), max(known, default=result.start)
+        return (first if chosen.start is None else chosen.start), (last if chosen.end is None else chosen.end)
 
     def _selectors(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in options.SELECTORS}

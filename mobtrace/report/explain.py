@@ -7,10 +7,9 @@ from rich.padding import Padding
 from rich.text import Text
 
 from mobtrace.findings.rule import Rule
-from mobtrace.report.screen import console
+from mobtrace.report.screen import SEVERITY_STYLE, console
 
 HEADINGS = ("What it means", "Why it matters", "What to check")
-SEVERITY_STYLE = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan"}
 
 
 def rule_json(rule: Rule) -> dict[str, Any]:

@@ -8,7 +8,18 @@ from rich.console import Console
 from rich.text import Text
 
 from mobtrace.errors import UsageError
+from mobtrace.lifecycle.states import State
 from mobtrace.values import Address, FrameRef, Nanoseconds
+
+SEVERITY_STYLE = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan"}
+STATE_STYLE = {
+    State.ACTIVE: "green",
+    State.GRACE: "yellow",
+    State.REQUESTED: "yellow",
+    State.REJECTED: "red",
+    State.EXPIRED: "red",
+    State.REVOKED: "red",
+}
 
 
 def console(out: TextIO, color: str = "auto") -> Console:
@@ -61,6 +72,11 @@ class Screen:
         """The first eight, and how many more there are."""
         shown = " ".join(self.frame(ref) for ref in refs[:8])
         return f"{shown} and {len(refs) - 8} more" if len(refs) > 8 else shown
+
+    @property
+    def ascii_only(self) -> bool:
+        """True when the output cannot take block characters."""
+        return not self.console.encoding.startswith("utf")
 
     def since(self, time: Nanoseconds | None) -> str:
         """Seconds since the first frame."""

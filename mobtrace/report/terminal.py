@@ -14,20 +14,11 @@ from rich.text import Text
 from mobtrace.capture.frames import CaptureInfo
 from mobtrace.findings.rule import Finding
 from mobtrace.lifecycle.states import State
-from mobtrace.report.screen import Screen, console, count, utc
+from mobtrace.report.screen import SEVERITY_STYLE, STATE_STYLE, Screen, console, count, utc
 from mobtrace.report.service import write_service
 from mobtrace.session.model import Analysis, Binding, Segment, Transaction
 from mobtrace.session.service import service_gaps
 
-SEVERITY_STYLE = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan"}
-STATE_STYLE = {
-    State.ACTIVE: "green",
-    State.GRACE: "yellow",
-    State.REQUESTED: "yellow",
-    State.REJECTED: "red",
-    State.EXPIRED: "red",
-    State.REVOKED: "red",
-}
 # Findings of one code shown in full; the rest of them is counted.
 SHOWN_OF_A_CODE = 5
 
