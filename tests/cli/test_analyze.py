@@ -54,12 +54,14 @@ def test_json_has_the_contract_keys(capsys):
 
 
 def test_json_says_who_lost_service(capsys):
-    bob, carol = as_json(capsys, SAMPLE)["service"]
+    bob, carol, alice = as_json(capsys, SAMPLE)["service"]
     assert (bob["mn"], bob["reason"], bob["restored"], bob["finding"]) == (
         "bob@example.org", "rejected", False, "registration-rejected",
     )  # fmt: skip
     assert bob["to"] - bob["from"] == pytest.approx(bob["duration"]) == pytest.approx(24.0)
     assert [frame["frame"] for frame in carol["frames"]] == [50, 55, 57]
+    # What her traffic shows of the handover: the interruption that was measured.
+    assert (alice["mn"], alice["reason"]) == ("alice@example.org", "handover")
 
 
 def test_json_lines_are_one_record_each(capsys):
