@@ -150,6 +150,7 @@ def _transaction(tx: Transaction) -> dict[str, Any]:
         "status_name": tx.status_name,
         "rtt": None if tx.reply_time is None else seconds(tx.reply_time - tx.time),
         "unanswered": tx.unanswered,
+        "repeated_by": tx.repeated_by,
         "remarks": tx.remarks,
     }
 

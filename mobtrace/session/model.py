@@ -73,7 +73,8 @@ class Transaction:
     """A request with its retransmissions and its answer.
 
     ``requester`` and ``responder`` are the request's addresses; ``rtt`` is in seconds, from the last transmission
-    before the answer's first possible cause (the first one). ``remarks`` are the codes of the tolerances that were
+    before the answer's first possible cause (the first one). ``repeated_by`` is the transaction that sends an
+    unanswered one again with a new sequence number. ``remarks`` are the codes of the tolerances that were
     needed to read it, keys of ``tolerance.REMARKS``.
     """
 
@@ -95,6 +96,7 @@ class Transaction:
     status_name: str | None = None
     granted: Seconds | None = None
     expects_reply: bool = True
+    repeated_by: int | None = None
     remarks: list[str] = field(default_factory=list)
 
     @property

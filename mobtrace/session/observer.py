@@ -1,7 +1,7 @@
 """Signals in, analysis out: the passive counterpart of an anchor and its gateways."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mobtrace.lifecycle.states import Input
@@ -11,7 +11,7 @@ from mobtrace.session.exchanges import Exchanges
 from mobtrace.session.model import Analysis, DialectHint, MessageIssue, Transaction
 from mobtrace.session.nodes import REGISTRATION_ROLES, NodeTable
 from mobtrace.session.registration import answer, registration
-from mobtrace.session.registrations import Registrar
+from mobtrace.session.registrations import REMARKS, Registrar
 from mobtrace.session.revocation import Revocations
 from mobtrace.trace import Signal
 from mobtrace.values import FrameRef, Nanoseconds
@@ -68,6 +68,7 @@ class Observer:
         """No more signals: timers run up to ``end`` (the last signal when none is given)."""
         self.table.close(max(end or 0, self.last))
         self.registrar.finish()
+        self.issues.extend(_remarked(self.transactions))
         return Analysis(
             nodes=self.nodes.all(),
             bindings=[live.binding for live in self.table.all],
@@ -126,6 +127,14 @@ class Observer:
     def _saw_roles(self, asker: Any, role: str, answerer: Any, other: str) -> None:
         self.nodes.saw(asker, role)
         self.nodes.saw(answerer, other)
+
+
+def _remarked(transactions: Iterable[Transaction]) -> Iterator[MessageIssue]:
+    """The tolerances that pairing needed, as issues on the request."""
+    for tx in transactions:
+        for remark in tx.remarks:
+            issue = Issue(remark, 0, tx.kind, REMARKS[remark], "otherwise", Severity.NOTE)
+            yield MessageIssue(tx.request, tx.time, tx.kind, issue)
 
 
 _UNSOLICITED = Issue(

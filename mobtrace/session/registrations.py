@@ -15,15 +15,18 @@ from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds
 from mobtrace.wire.names import BINDING_ACK_STATUS
 
 REMARKS: dict[str, str] = {
-    "answer-without-p": "the acknowledgement of a proxy update lacks the P flag (RFC 5213 section 8.2)",
-    "answer-sequence": "paired by node although the sequence numbers differ (RFC 6275 section 6.1.8)",
-    "answered-by-other": "another address than the one asked has answered",
-    "answered-twice": "a second answer came; the first one counts",
-    "granted-zero": "accepted with lifetime 0, so nothing was granted",
-    "late-deregistration": "from a gateway that the node had left; it changes nothing (RFC 5213 section 5.3.5)",
-    "sequence-zero": "the peer's sequence numbers are all 0 (RFC 5213 section 5.5 wants them to count)",
-    "sequence-new-at-retransmission": "repeats an unanswered update with a new sequence number",
-    "update-from-anchor": "an update from an anchor to a gateway: it tells the gateway to let go, nobody detaches",
+    "answer-without-p": "the P flag in the acknowledgement of a proxy update (RFC 5213 section 8.2)",
+    "answer-sequence": "the update's sequence number in its answer (RFC 6275 section 6.1.8)",
+    "answered-by-other": "an answer from the address that was asked",
+    "answered-twice": "one answer; the first one counts",
+    "granted-zero": "a lifetime with an acceptance; 0 grants nothing (RFC 6275 section 6.1.8)",
+    "late-deregistration": "a de-registration by the node's gateway; a former one's changes nothing "
+    "(RFC 5213 section 5.3.5)",
+    "sequence-zero": "sequence numbers that count (RFC 5213 section 5.5); all of this peer's are 0",
+    "sequence-new-at-retransmission": "a transaction of its own; this one sends an unanswered update again, "
+    "with a new sequence number (RFC 6275 section 11.8, RFC 5213 section 6.9.4)",
+    "update-from-anchor": "updates from gateways; one from an anchor tells a former gateway to let go, "
+    "and nobody detaches",
 }
 
 # RFC 6275 section 12: MAX_BINDACK_TIMEOUT. Nothing is sent again after a longer silence.
@@ -136,6 +139,7 @@ class Registrar:
         before = self._last_of_node.get((reg.protocol, reg.mn))
         if before is not None and _repeats_with_new_sequence(before, reg):
             tx.remarks.append("sequence-new-at-retransmission")
+            before.transaction.repeated_by = tx.id
         self._last_of_node[reg.protocol, reg.mn] = pending
         self._by_node[_node_key(reg)] = pending
         self._by_sequence[reg.requester, reg.sequence] = pending

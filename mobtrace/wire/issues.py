@@ -58,5 +58,6 @@ ISSUES: dict[str, IssueKind] = {
     "unsolicited-answer": IssueKind(
         "an acknowledgement of an update that is not in the capture", "RFC 6275 section 11.7.3"
     ),
+    "capture-clock": IssueKind("the clock of the capture was not set: it starts in 1970", "RFC 5213 section 8.8"),
     "length-multiple": IssueKind("the octets of the message are no multiple of 8", "RFC 6275 section 6.1.1"),
 }

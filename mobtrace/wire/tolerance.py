@@ -188,6 +188,13 @@ def odd_length(message: Message, around: Circumstances) -> Iterator[Issue | None
         yield Issue("length-multiple", 1, "Header Len", "a multiple of 8 octets", str(octets))
 
 
+def unset_clock(message: Message, around: Circumstances) -> Iterator[Issue | None]:
+    """A capture whose clock was never set: it starts in 1970, so its times say nothing about the sender's."""
+    if around.capture_time is not None and around.capture_time < FIRST_YEAR:
+        wanted, got = "a capture clock that was set", f"{around.capture_time / NANOSECONDS_PER_SECOND:.0f} s since 1970"
+        yield Issue("capture-clock", 0, "capture time", wanted, got, Severity.NOTE)
+
+
 Rule = Callable[[Message, Circumstances], Iterator[Issue | None]]
 
 
@@ -209,12 +216,15 @@ TOLERANCES: tuple[Tolerance, ...] = (
     Tolerance(draft_numbers, ("draft-numbers",)),
     Tolerance(unset_checksum, ("checksum-zero", "checksum-over-udp")),
     Tolerance(odd_length, ("length-multiple",)),
+    Tolerance(unset_clock, ("capture-clock",)),
 )
 
 
 def _is_usual(message: Message, around: Circumstances) -> bool:
     """A quick look: True only when no rule has anything to say. Most messages of a large capture are so."""
     body = message.body
+    if around.capture_time is not None and around.capture_time < FIRST_YEAR:
+        return False
     if len(message.raw) % 8 or message.trailer or (type(body) is BindingUpdate and body.t):
         return False
     if around.over_udp == bool(message.checksum):
@@ -243,8 +253,7 @@ def _usual_prefix(option: HomeNetworkPrefix, around: Circumstances) -> bool:
 def _usual_timestamp(option: Timestamp, around: Circumstances) -> bool:
     if around.capture_time is None:
         return True
-    near = abs((option.timestamp >> 16) * NANOSECONDS_PER_SECOND - around.capture_time) < YEAR
-    return near and around.capture_time >= FIRST_YEAR
+    return abs((option.timestamp >> 16) * NANOSECONDS_PER_SECOND - around.capture_time) < YEAR
 
 
 _USUAL: dict[type[Row], Callable[..., bool]] = {

@@ -260,3 +260,9 @@ def test_the_quick_look_never_hides_what_a_rule_says(message, time, over_udp) ->
     if tolerance._is_usual(read, around):
         said = [issue for each in tolerance.TOLERANCES for issue in each.rule(read, around) if issue is not None]
         assert not said
+
+
+def test_a_capture_whose_clock_starts_in_1970() -> None:
+    message = decode(encode(Message(body=BindingUpdate(sequence=1, lifetime=9)), **ADDRESSES), **ADDRESSES)
+    assert codes(tolerate(message, Circumstances(capture_time=5 * SECOND))) == ["capture-clock"]
+    assert tolerate(message, Circumstances(capture_time=SUMMER_2011)) == []
