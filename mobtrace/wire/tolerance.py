@@ -223,22 +223,20 @@ TOLERANCES: tuple[Tolerance, ...] = (
 def _is_usual(message: Message, around: Circumstances) -> bool:
     """A quick look: True only when no rule has anything to say. Most messages of a large capture are so."""
     body = message.body
-    if around.capture_time is not None and around.capture_time < FIRST_YEAR:
-        return False
-    if len(message.raw) % 8 or message.trailer or (type(body) is BindingUpdate and body.t):
-        return False
-    if around.over_udp == bool(message.checksum):
-        return False
-    if not around.dialect_known and any(dialect.signature.found(message) for dialect in known_dialects()):
-        return False
-    for option in message.options:
-        kind = type(option)
-        if kind is Pad1:
-            return False
-        usual = _USUAL.get(kind)
-        if usual is not None and not usual(option, around):
-            return False
-    return True
+    unusual = (
+        (around.capture_time is not None and around.capture_time < FIRST_YEAR)
+        or len(message.raw) % 8
+        or message.trailer
+        or (type(body) is BindingUpdate and body.t)
+        or around.over_udp == bool(message.checksum)
+        or (not around.dialect_known and any(each.signature.found(message) for each in known_dialects()))
+    )
+    return not unusual and all(_is_usual_option(option, around) for option in message.options)
+
+
+def _is_usual_option(option: Row, around: Circumstances) -> bool:
+    look = _USUAL.get(type(option))
+    return look is None or look(option, around)
 
 
 def _usual_identifier(option: MobileNodeIdentifier, around: Circumstances) -> bool:
@@ -257,6 +255,7 @@ def _usual_timestamp(option: Timestamp, around: Circumstances) -> bool:
 
 
 _USUAL: dict[type[Row], Callable[..., bool]] = {
+    Pad1: lambda option, around: False,
     MobileNodeIdentifier: _usual_identifier,
     HomeNetworkPrefix: _usual_prefix,
     Timestamp: _usual_timestamp,
