@@ -1016,6 +1016,7 @@ TABLES.issues["pad1-run"]={"several Pad1 options where one PadN should be","RFC 
 TABLES.issues["draft-numbers"]={"the options have the numbers of a known dialect","RFC 5213 section 10","warning"}
 TABLES.issues["checksum-over-udp"]={"a checksum where UDP has its own and it should be zero","RFC 5844 section 4.1.3.2","note"}
 TABLES.issues["unsolicited-answer"]={"an acknowledgement of an update that is not in the capture","RFC 6275 section 11.7.3","warning"}
+TABLES.issues["capture-clock"]={"the clock of the capture was not set: it starts in 1970","RFC 5213 section 8.8","warning"}
 TABLES.issues["length-multiple"]={"the octets of the message are no multiple of 8","RFC 6275 section 6.1.1","warning"}
 TABLES.issues["missing-option"]={"a mandatory option is missing","RFC 5213 section 6.9.1.5","warning"}
 TABLES.exchanges = {}
@@ -1105,11 +1106,19 @@ local function ipv6_text(s)
   return concat(groups, ":", 1, best - 1) .. "::" .. concat(groups, ":", best + length, 8)
 end
 
+local texts, text_count = {}, 0
+
+-- An address as text; the same ones come again and again.
 function octets.address(s)
-  if #s == 4 then
-    return ipv4_text(s)
+  local text = texts[s]
+  if not text then
+    text = #s == 4 and ipv4_text(s) or #s == 16 and ipv6_text(s) or octets.hex(s)
+    if text_count >= 20000 then
+      texts, text_count = {}, 0
+    end
+    texts[s], text_count = text, text_count + 1
   end
-  return #s == 16 and ipv6_text(s) or octets.hex(s)
+  return text
 end
 
 local function ipv4_octets(text)
@@ -1822,16 +1831,23 @@ function message.value(node, name)
   end
 end
 
--- true, false, or nil where an address is not known (RFC 6275 section 6.1.1).
-function message.verify(m, source, destination)
-  if #m.octets < HEADER then
-    return nil
-  end
-  local data = m.octets:sub(1, m.stop)
+-- Where the message ends in its octets, as message.read finds it.
+function message.stop_of(s)
+  local declared = #s > 1 and (s:byte(2) + 1) * 8 or #s
+  return (declared > #s or s:byte(1) == NO_NEXT_HEADER) and #s or declared
+end
+
+-- The checksum of the octets of s up to stop, its own field taken as zero (RFC 6275 section 6.1.1).
+function message.checksum(s, stop, source, destination)
   local pseudo = ("\0"):rep(16 - #source) .. source .. ("\0"):rep(16 - #destination) .. destination
-  local sum = octets.sum(pseudo, #data + 135)
-  local wanted = octets.fold(octets.sum(data:sub(1, 4) .. "\0\0" .. data:sub(7), sum))
-  local got = octets.number(data, 4, 2)
+  local data = stop == #s and s or s:sub(1, stop)
+  local sum = octets.sum(pseudo, stop + 135)
+  return octets.fold(octets.sum(data, sum) + 0xFFFF - octets.number(s, 4, 2))
+end
+
+-- Whether the message has the checksum wanted; an issue when not.
+function message.verdict(m, wanted)
+  local got = octets.number(m.octets, 4, 2)
   if wanted ~= got then
     local code = got == 0 and "checksum-zero" or "checksum"
     kinds.note(m, code, 4, "Checksum", string.format("0x%04x", wanted), string.format("0x%04x", got))
@@ -1950,7 +1966,7 @@ local F = {
   checksum = ProtoField.uint16("mobtrace.checksum", "Checksum", base.HEX),
   checksum_ok = ProtoField.bool("mobtrace.checksum_ok", "Checksum verdict", NAME, { "right", "wrong" }),
   trailer = ProtoField.bytes("mobtrace.trailer", "Trailer", base.COLON),
-  name = ProtoField.string("mobtrace.name", "Message"),
+  fields = ProtoField.none("mobtrace.fields", "Fields that Wireshark's own tree has too"),
   summary = ProtoField.string("mobtrace.summary", "Summary"),
   options = ProtoField.none("mobtrace.options", "Mobility Options"),
   option_type = ProtoField.uint8("mobtrace.option.type", "Type", NUMBER, TABLES.names[TABLES.families["mobility option"].names]),
@@ -2020,83 +2036,366 @@ local BESIDE = {
   binding_revocation_acknowledgement = { "status" },
 }
 
-local function always()
-  return true
+-- Options that Wireshark shows right whatever is in them.
+local RIGHT = {}
+for code = 0, 55 do
+  RIGHT[code] = true
+end
+for _, code in ipairs({ 9, 10, 12, 13, 14, 16, 17, 18, 21, 30, 34, 37, 41, 42, 43, 44, 45, 51, 53, 54 }) do
+  RIGHT[code] = nil
 end
 
-local function only_known(node)
-  for _, kid in ipairs(node.kids) do
-    if kid.unknown or kid.code > 3 then
-      return false
+local function at_most(highest)
+  return function(s, at, stop)
+    return stop - at >= 2 and s:byte(at + 2) > highest
+  end
+end
+
+-- Options that Wireshark shows right but for some contents: tests of the octets s from at to stop.
+local WRONG_IN = {
+  -- Identifiers that are no text, or of one or two octets.
+  [8] = function(s, at, stop)
+    return stop - at < 4 or s:byte(at + 1) ~= 1 or s:find("[^\32-\126]", at + 2) ~= nil and s:sub(at + 2, stop):find("[^\32-\126]") ~= nil
+  end,
+  -- Sub-types of the 3GPP behind those it knows, and other vendors.
+  [19] = function(s, at, stop)
+    local sub_type = stop - at > 5 and s:byte(at + 5) or 0
+    local fragment = stop - at > 5 and s:byte(at + 6) % 2 == 1
+    return s:sub(at + 1, at + 4) ~= "\0\0\40\175" or fragment or sub_type == 0 or sub_type == 9 or sub_type > 19
+  end,
+  [23] = at_most(5),
+  [24] = at_most(12),
+  -- The status is a bare number, the priority of RFC 6089 is not there.
+  [35] = function(s, at, stop)
+    return stop - at >= 4 and (s:byte(at + 3) > 0 or s:byte(at + 4) % 128 > 0)
+  end,
+  -- Sub-options of RFC 7563.
+  [52] = function(s, at, stop)
+    while at + 1 < stop do
+      if s:byte(at + 1) > 3 then
+        return true
+      end
+      at = at + 2 + s:byte(at + 2)
     end
-  end
-  return true
-end
-
-local function at_most(name, highest)
-  return function(node)
-    return message.value(node, name) <= highest
-  end
-end
-
--- Options by type: true where Wireshark shows all of it, as a test of what is in it.
-local RIGHT = {
-  [8] = function(node)
-    local text = message.value(node, "identifier")
-    return message.value(node, "subtype") == 1 and #text > 2 and not text:find("\\", 1, true)
+    return false
   end,
-  [19] = function(node)
-    local sub_type = message.value(node, "sub_type")
-    return message.value(node, "vendor_id") == 10415 and sub_type > 0 and sub_type < 20 and sub_type ~= 9
-  end,
-  [23] = at_most("hi", 5),
-  [24] = at_most("att", 12),
-  [35] = function(node)
-    return message.value(node, "status") == 0 and message.value(node, "bid_pri") == 0
-  end,
-  [52] = only_known,
 }
-for _, code in ipairs({ 0, 1, 2, 3, 4, 5, 6, 7, 11, 15, 20, 22, 25, 26, 27, 28, 29, 31, 32, 33, 36, 38, 39, 40, 46 }) do
-  RIGHT[code] = always
-end
-for _, code in ipairs({ 47, 48, 49, 50, 55 }) do
-  RIGHT[code] = always
+
+function builtin.wrong_in(code, s, at, stop)
+  local test = WRONG_IN[code]
+  return test ~= nil and test(s, at, stop)
 end
 
-local beside = {}
-for key, names in pairs(BESIDE) do
-  beside[key] = {}
-  for _, name in ipairs(names) do
-    beside[key][name] = true
-  end
+function builtin.may_be_wrong(code)
+  return WRONG_IN[code] ~= nil
+end
+
+-- True when Wireshark's tree of such a message is right as a whole.
+function builtin.keeps(code)
+  return not REPLACED[code] and code < 19
 end
 
 -- True when Wireshark's tree of the whole message would be wrong or is not there.
 function builtin.replaced(m)
-  if REPLACED[m.code] or (m.code and m.code >= 19 and m.row) then
+  if m.row and not builtin.keeps(m.code) then
     return true
   end
   for _, node in ipairs(m.options) do
-    if node.row and BREAKS_WALK[node.row.key] then
+    if node.row and BREAKS_WALK[node.row.key] or node.data and builtin.wrong_in(node.code, m.s, node.data, node.b) then
       return true
     end
   end
   return false
 end
 
--- True when Wireshark shows this option right; one that could not be read is left to it as well.
-function builtin.shows(node)
-  local test = RIGHT[node.code]
-  return test ~= nil and (test == always or not node.unknown and test(node))
-end
-
 function builtin.lacks(row, name)
-  return beside[row.key] ~= nil and beside[row.key][name] or false
+  for _, each in ipairs(BESIDE[row.key] or {}) do
+    if each == name then
+      return true
+    end
+  end
+  return false
 end
 
--- The option types that the plugin dissects in Wireshark's Mobility Options tree.
-function builtin.takes(code)
-  return RIGHT[code] ~= always
+-- Fields of a row that are to be shown beside Wireshark's tree: {part or unit, octets before it, octets}.
+for key in pairs(BESIDE) do
+  local row, at = TABLES.rows[key], 6
+  row.beside = {}
+  for _, u in ipairs(row.units) do
+    for _, part in ipairs(u.parts or { u }) do
+      if builtin.lacks(row, part.n) then
+        row.beside[#row.beside + 1] = { part, at, u.o }
+      end
+    end
+    at = at + u.o
+  end
+end
+
+-- The option types that are left to Wireshark in its tree; the plugin dissects the others there.
+function builtin.leaves(code)
+  return RIGHT[code] == true
+end
+
+-- The way of almost every message: octets in which nothing is unusual are not turned into nodes. A row whose
+-- fields stand at fixed places, but for the last one, is checked and added to the tree from a short list.
+local fast = {}
+
+local byte, floor = string.byte, math.floor
+local number = octets.number
+
+local FIXED = { int = true, bits = true, octets = true, address = true, time = true }
+
+local function plan_fixed(plan, row, u, at)
+  local parts = u.k == "bits" and u.parts or { u }
+  for _, part in ipairs(parts) do
+    -- Reserved bits that are set are never read here.
+    if not part.r then
+      local is_number = u.k == "bits" or u.k == "int" and u.o <= 4
+      plan.adds[#plan.adds + 1] =
+        { pf = part.field.pf, at = at, o = u.o, number = is_number, beside = builtin.lacks(row, part.n) }
+    end
+    if part.r or part.hi or part.lo then
+      local highest = part.r and 0 or part.hi or math.huge
+      plan.tests[#plan.tests + 1] = { at = at, o = u.o, div = part.div or 1, mod = part.mod or math.huge, lo = part.lo or 0, hi = highest }
+    end
+  end
+end
+
+local function tail_of(u)
+  if u.k == "rest" or u.k == "text" or u.k == "address_rest" or u.k == "select" then
+    return u
+  elseif u.k == "if_left" and u.inner.k == "int" and not u.inner.hi then
+    return u.inner
+  end
+end
+
+local function plan_of(row)
+  local plan, at = { tests = {}, adds = {}, places = {} }, 0
+  for index, u in ipairs(row.units) do
+    if FIXED[u.k] then
+      plan_fixed(plan, row, u, at)
+      if u.n then
+        plan.places[u.n] = at
+      end
+      at = at + u.o
+    else
+      plan.tail = index == #row.units and tail_of(u)
+      if not plan.tail then
+        return nil
+      end
+    end
+  end
+  plan.size, plan.marker = at, row.field.pf
+  plan.plain = #plan.tests == 0 and not plan.tail
+  return plan
+end
+
+for _, row in pairs(TABLES.rows) do
+  row.fast = plan_of(row)
+end
+
+-- The unit that a tail is read with, or nil where it needs the careful reader.
+local function tail_unit(plan, s, at, size)
+  local u = plan.tail
+  if u.k == "select" then
+    local place = plan.places[u.by]
+    u = place and u.cases[byte(s, at + place + 1)]
+    if not u or u.k ~= "text" then
+      return nil
+    end
+  end
+  if u.k == "text" then
+    local data = s:sub(at + plan.size + 1, at + plan.size + size)
+    return not u.domain and size >= (u.least or 0) and not data:find("[^\32-\126]") and u or nil
+  elseif u.k == "rest" then
+    return size >= (u.least or 0) and u or nil
+  elseif u.k == "int" then
+    return (size == 0 or size == u.o) and u or nil
+  end
+  return (size == 0 or size == 4 or size == 16) and u or nil
+end
+
+-- True when the octets of s from at to stop are a row's in which nothing is unusual; exact: nothing behind it either.
+local function usual(row, s, at, stop, exact)
+  local plan = row.fast
+  if not plan then
+    return false
+  end
+  local left = stop - at - plan.size
+  if left < 0 or exact and left > 0 and not plan.tail then
+    return false
+  end
+  for index = 1, #plan.tests do
+    local test = plan.tests[index]
+    local value = number(s, at + test.at, test.o)
+    if test.div > 1 or test.mod ~= math.huge then
+      value = floor(value / test.div) % test.mod
+    end
+    if value < test.lo or value > test.hi then
+      return false
+    end
+  end
+  return not plan.tail or exact and tail_unit(plan, s, at, left) ~= nil
+end
+
+local LIKE_DIALECT, LEAST = {}, math.huge
+for _, dialect in pairs(TABLES.dialects) do
+  LEAST = math.min(LEAST, dialect.least)
+  for code, size in pairs(dialect.lengths) do
+    LIKE_DIALECT[code] = LIKE_DIALECT[code] or {}
+    LIKE_DIALECT[code][size] = true
+  end
+end
+
+-- The same options come again and again: what was found of their octets.
+local verdicts, verdict_count = {}, 0
+
+local function option_usual(code, row, s, at, stop)
+  local plan = row.fast
+  if plan and plan.plain and row.shown_right then
+    return stop - at - 2 == plan.size
+  end
+  local data = s:sub(at + 1, stop)
+  local verdict = verdicts[data]
+  if verdict == nil then
+    verdict = builtin.leaves(code) and usual(row, data, 2, #data, true) and not builtin.wrong_in(code, data, 2, #data)
+    if verdict_count >= 20000 then
+      verdicts, verdict_count = {}, 0
+    end
+    verdicts[data], verdict_count = verdict, verdict_count + 1
+  end
+  return verdict
+end
+
+for code, row in pairs(TABLES.options.rows) do
+  row.shown_right = builtin.leaves(code) and not builtin.may_be_wrong(code)
+end
+
+local function options_usual(m, s)
+  local rows, at, stop, count, like, before = TABLES.options.rows, m.body_stop, m.stop, 0, 0, nil
+  local codes, starts, stops, present = m.codes, m.starts, m.stops, {}
+  while at < stop do
+    local code, size = byte(s, at + 1, at + 2)
+    if code == 0 then
+      if before == 0 then
+        return false
+      end
+      at = at + 1
+    else
+      local row, last = rows[code], size and at + 2 + size
+      if not row or not last or last > stop then
+        return false
+      end
+      local align = row.align
+      if align and (at - align[2]) % align[1] ~= 0 or not option_usual(code, row, s, at, last) then
+        return false
+      end
+      if code > 1 or size > 0 then
+        count = count + 1
+        codes[count], starts[count], stops[count], present[code] = code, at + 2, last, true
+        local known = LIKE_DIALECT[code]
+        like = known and known[size] and like + 1 or like
+      end
+      at = last
+    end
+    before = code
+  end
+  m.count, m.present = count, present
+  return like < LEAST
+end
+
+local function update_usual(m, s)
+  local high, low = byte(s, 9, 10)
+  if high == 0 and low >= 128 then
+    return false
+  end
+  local present = m.present
+  return not m.proxy or present[8] and present[22] and present[23] and present[24]
+end
+
+-- What is known of a message in which nothing is unusual, or nil. The table is used again for the next one.
+local kept = { codes = {}, starts = {}, stops = {} }
+
+function fast.read(s)
+  if #s < 8 then
+    return nil
+  end
+  local proto, size, code = byte(s, 1, 3)
+  if proto ~= 59 or (size + 1) * 8 ~= #s then
+    return nil
+  end
+  local known = TABLES.messages[code]
+  local row = known and (known.row or known.variants[number(s, 6, known.octets)])
+  if not row or not row.fast or row.fast.tail or not usual(row, s, 6, #s, false) then
+    return nil
+  end
+  if not builtin.keeps(code) then
+    return nil
+  end
+  local m = kept
+  m.proxy = code == 5 and byte(s, 9) % 4 > 1 or code == 6 and byte(s, 8) % 64 > 31
+  m.code, m.row, m.octets, m.stop, m.body_stop = code, row, s, #s, 6 + row.fast.size
+  if not options_usual(m, s) or code == 5 and not update_usual(m, s) then
+    return nil
+  end
+  return m
+end
+
+-- The fields of the body by name, octets as hexadecimal digits.
+function fast.values(m)
+  local values, s, at = {}, m.octets, 6
+  for _, u in ipairs(m.row.units) do
+    if u.k == "bits" then
+      local word = number(s, at, u.o)
+      for _, part in ipairs(u.parts) do
+        local value = floor(word / part.div) % part.mod
+        values[part.n] = part.b and value == 1 or not part.b and value
+      end
+    elseif u.k == "int" then
+      values[u.n] = number(s, at, u.o)
+    else
+      values[u.n] = octets.hex(s:sub(at + 1, at + u.o))
+    end
+    at = at + u.o
+  end
+  return values
+end
+
+local function add_row(tree, tvb, row, s, at, stop)
+  local plan = row.fast
+  tree:add(plan.marker)
+  for index = 1, #plan.adds do
+    local each = plan.adds[index]
+    if each.number and not each.beside then
+      tree:add(each.pf, number(s, at + each.at, each.o))
+    elseif not each.number then
+      tree:add(each.pf, tvb(at + each.at, each.o))
+    end
+  end
+  local size = stop - at - plan.size
+  if not plan.tail or size <= 0 then
+    return
+  end
+  local u, first = tail_unit(plan, s, at, size), at + plan.size
+  if u.k == "text" then
+    tree:add(u.field.pf, s:sub(first + 1, stop))
+  elseif u.field.ft == "string" then
+    tree:add(u.field.pf, octets.address(s:sub(first + 1, stop)))
+  else
+    tree:add(u.field.pf, tvb(first, size))
+  end
+end
+
+-- The fields of the message below one item, which the caller hides.
+function fast.add(tree, tvb, m)
+  local s = m.octets
+  tree:add(F.type, m.code)
+  tree:add(F.header_len, byte(s, 2))
+  tree:add(F.checksum, number(s, 4, 2))
+  add_row(tree, tvb, m.row, s, 6, m.body_stop)
+  for index = 1, m.count do
+    add_row(tree, tvb, TABLES.options.rows[m.codes[index]], s, m.starts[index], m.stops[index])
+  end
 end
 
 -- Nodes as a tree: labels, meanings, what is hidden, issues as expert infos.
@@ -2335,6 +2634,22 @@ function view.add_body(tree, tvb, m, shown)
   end
 end
 
+-- What Wireshark's tree of a message lacks or names wrongly; the message is one of fast.read. Flags that
+-- are not set go below the hidden item, where there is one.
+function view.add_beside(root, tvb, m, hidden)
+  for _, each in ipairs(m.row.beside or {}) do
+    local part, at, size = each[1], each[2], each[3]
+    local value = octets.number(m.octets, at, size)
+    if part.b then
+      value = math.floor(value / part.div) % 2 == 1
+    end
+    if value ~= false or hidden then
+      local other = part.other and fast.values(m)[part.other[1]]
+      add_leaf(value == false and hidden or root, tvb, { u = part, a = at, b = at + size, v = value, other = other })
+    end
+  end
+end
+
 function view.add_issue(item, issue)
   local known = TABLES.issues[issue.code]
   local form = "%s at octet %d: %s: wanted %s, got %s (%s)"
@@ -2557,7 +2872,7 @@ function bindings.handovers(state)
 end
 
 -- What one frame says about another: requests and answers, retransmissions, bindings, handovers.
--- Everything is gathered when Wireshark reads the frames first, in their order, and looked up later.
+-- Messages are kept when Wireshark reads the frames first, in their order, and understood when somebody asks.
 local context = {}
 
 -- RFC 6275 section 12 (MAX_BINDACK_TIMEOUT): after a longer silence it is another request.
@@ -2565,13 +2880,9 @@ local REPEAT_WITHIN = 32
 local state
 
 function context.reset()
-  state = { records = {}, asked = {}, by_sequence = {}, last = {}, bindings = {}, order = {}, handovers = {} }
+  state = { records = {}, asked = {}, by_sequence = {}, last = {}, bindings = {}, order = {}, handovers = {}, waiting = {} }
 end
 context.reset()
-
-function context.state()
-  return state
-end
 
 -- The mobile node's identifier as text, without the padding some add.
 local function mn_text(m)
@@ -2588,18 +2899,42 @@ local function mn_text(m)
   return octets.hex(m.s:sub(node.data + 2, node.b))
 end
 
-local function prefixes_of(m)
-  local found = {}
+context.mn_text = mn_text
+
+local PREFIXES = { [6] = true, [22] = true }
+
+local function add_prefix(facts, address, length)
+  if address ~= "::" then
+    facts.prefixes[#facts.prefixes + 1] = address .. "/" .. octets.whole(length)
+  end
+end
+
+-- What the context needs of a message: {key, values, mn, prefixes, care_of, data}.
+local function careful_facts(m)
+  local facts = { key = m.row and m.row.key, values = m.values, mn = mn_text(m), prefixes = {}, data = m.octets:sub(7) }
   for _, node in ipairs(m.options) do
-    local key = node.row and node.row.key
-    if (key == "home_network_prefix" or key == "mobile_network_prefix") and not node.unknown then
-      local address = message.value(node, key)
-      if address ~= "::" then
-        found[#found + 1] = address .. "/" .. octets.whole(message.value(node, "prefix_length"))
-      end
+    if node.row and PREFIXES[node.row.code] and not node.unknown then
+      add_prefix(facts, message.value(node, node.row.key), message.value(node, "prefix_length"))
     end
   end
-  return found
+  facts.care_of = message.value(message.first(m, "alternate_careof_address"), "alternate_care_of_address")
+  return facts
+end
+
+local function quick_facts(m)
+  local s = m.octets
+  local facts = { key = m.row.key, values = fast.values(m), prefixes = {}, data = s:sub(7) }
+  for index = 1, m.count do
+    local code, at, stop = m.codes[index], m.starts[index], m.stops[index]
+    if code == 8 then
+      facts.mn = facts.mn or s:sub(at + 2, stop)
+    elseif PREFIXES[code] then
+      add_prefix(facts, octets.address(s:sub(at + 3, stop)), s:byte(at + 2))
+    elseif code == 3 then
+      facts.care_of = octets.address(s:sub(at + 1, stop))
+    end
+  end
+  return facts
 end
 
 local function protocol_of(values)
@@ -2615,24 +2950,21 @@ end
 
 -- Who is meant: the identifier, else the home address, else a prefix.
 local function node_of(m, packet, protocol)
-  local mn = mn_text(m)
-  if mn or protocol ~= "pmip6" then
-    return mn or packet.home
+  if m.mn or protocol ~= "pmip6" then
+    return m.mn or packet.home
   end
-  return prefixes_of(m)[1] or packet.source
+  return m.prefixes[1] or packet.source
 end
 
 local function care_of(m, packet)
-  local node = message.first(m, "alternate_careof_address")
-  local value = node and message.value(node, "alternate_care_of_address")
-  return value and value ~= "::" and value or packet.source
+  return m.care_of and m.care_of ~= "::" and m.care_of or packet.source
 end
 
 local function repeats(asked, m, packet)
   if not asked or packet.time - asked.last > REPEAT_WITHIN then
     return false
   end
-  return asked.data == m.octets:sub(7) or not asked.answer and asked.lifetime ~= nil and asked.lifetime == m.values.lifetime
+  return asked.data == m.data or not asked.answer and asked.lifetime ~= nil and asked.lifetime == m.values.lifetime
 end
 
 local function ask(key, m, packet, record)
@@ -2643,7 +2975,7 @@ local function ask(key, m, packet, record)
     record.mn, record.kind, record.protocol = asked.mn, asked.kind, asked.protocol
     return asked, true
   end
-  asked = { frame = packet.frame, time = packet.time, last = packet.time, data = m.octets:sub(7), mn = record.mn }
+  asked = { frame = packet.frame, time = packet.time, last = packet.time, data = m.data, mn = record.mn }
   asked.kind, asked.protocol, asked.lifetime = record.kind, record.protocol, m.values.lifetime
   asked.source, asked.anchor, asked.sequence = packet.source, packet.destination, m.values.sequence
   record.asked, state.asked[key] = asked, asked
@@ -2669,7 +3001,7 @@ local function update(m, packet, record)
   if repeated then
     return
   end
-  asked.registration, asked.care_of, asked.prefixes = true, care_of(m, packet), prefixes_of(m)
+  asked.registration, asked.care_of, asked.prefixes = true, care_of(m, packet), m.prefixes
   asked.releases = values.lifetime == 0 or record.protocol ~= "pmip6" and asked.care_of == packet.home
   for _, address in ipairs({ packet.source, asked.care_of, packet.home }) do
     state.by_sequence[address .. "|" .. values.sequence] = asked
@@ -2688,7 +3020,7 @@ local function update(m, packet, record)
 end
 
 local function matching(m, packet)
-  local mn, sequence = mn_text(m), m.values.sequence
+  local mn, sequence = m.mn, m.values.sequence
   local exact = mn and state.asked[table.concat({ packet.destination, packet.source, mn, sequence }, "|")]
   if exact then
     return exact
@@ -2709,7 +3041,7 @@ local function matching(m, packet)
 end
 
 local function acknowledgement(m, packet, record)
-  record.mn, record.protocol = mn_text(m), m.values.p and "pmip6" or nil
+  record.mn, record.protocol = m.mn, m.values.p and "pmip6" or nil
   local asked = matching(m, packet)
   if not asked then
     return
@@ -2718,13 +3050,13 @@ local function acknowledgement(m, packet, record)
     asked.status = m.values.status
     if m.values.status < 128 then
       local granted = asked.releases and 0 or m.values.lifetime * 4
-      bindings.accept(state, asked, granted, packet, prefixes_of(m))
+      bindings.accept(state, asked, granted, packet, m.prefixes)
     end
   end
 end
 
-local function exchange(row, m, packet, record)
-  local known = TABLES.exchanges[row.key]
+local function exchange(m, packet, record)
+  local known = TABLES.exchanges[m.key]
   local asks = known.asks
   if known.heartbeat then
     if m.values.u then
@@ -2732,7 +3064,7 @@ local function exchange(row, m, packet, record)
     end
     asks = not m.values.r
   end
-  record.kind, record.mn = known.kind, mn_text(m)
+  record.kind, record.mn = known.kind, m.mn
   local from, to = packet.source, packet.destination
   if not asks then
     from, to = to, from
@@ -2740,7 +3072,7 @@ local function exchange(row, m, packet, record)
   local key = table.concat({ from, to, known.kind, known.pair or "", tostring(m.values[known.tag]) }, "|")
   if asks then
     ask(key, m, packet, record)
-    record.asked.revoked = known.kind == "revocation" and { mn = record.mn, prefixes = prefixes_of(m), all = m.values.g }
+    record.asked.revoked = known.kind == "revocation" and { mn = record.mn, prefixes = m.prefixes, all = m.values.g }
     return
   end
   local asked = state.asked[key]
@@ -2749,27 +3081,51 @@ local function exchange(row, m, packet, record)
   end
 end
 
--- The record of a message: {mn, protocol, kind, request, first, asked, time}; packet has the addresses as text.
-function context.record(m, packet, visited)
-  local key = packet.frame .. ":" .. packet.offset
-  if visited or state.records[key] then
-    return state.records[key] or {}
-  end
+local function understand(m, packet)
   local record = { frame = packet.frame }
-  state.records[key] = record
-  local row = m.row
-  if not row then
-    return record
-  elseif row.key == "binding_update" then
+  state.records[packet.key] = record
+  if m.key == "binding_update" then
     update(m, packet, record)
-  elseif row.key == "binding_acknowledgement" then
+  elseif m.key == "binding_acknowledgement" then
     acknowledgement(m, packet, record)
-  elseif TABLES.exchanges[row.key] then
-    exchange(row, m, packet, record)
+  elseif m.key and TABLES.exchanges[m.key] then
+    exchange(m, packet, record)
   else
-    record.mn = mn_text(m)
+    record.mn = m.mn
   end
-  return record
+end
+
+-- Understands a message of fast.read at once, where its tree is wanted.
+function context.take(m, packet)
+  if #state.waiting > 0 then
+    context.state()
+  end
+  understand(quick_facts(m), packet)
+end
+
+-- Keeps a message for later; packet has its addresses as text.
+function context.keep(s, dialect, packet)
+  state.waiting[#state.waiting + 1] = { s, dialect or false, packet }
+end
+
+-- Understands what was kept; the state of bindings and handovers.
+function context.state()
+  local waiting = state.waiting
+  state.waiting = {}
+  for index = 1, #waiting do
+    local s, dialect, packet = waiting[index][1], waiting[index][2], waiting[index][3]
+    local m = not dialect and fast.read(s)
+    understand(m and quick_facts(m) or careful_facts(message.read(s, dialect or nil)), packet)
+  end
+  return state
+end
+
+-- The record of a message: {mn, protocol, kind, request, first, asked, time}.
+function context.record(packet)
+  if #state.waiting > 0 then
+    context.state()
+  end
+  return state.records[packet.key] or {}
 end
 
 -- One line that says who, what, with which status and for how long.
@@ -2778,70 +3134,113 @@ local summary = {}
 local SPECIAL = { binding_update = "Proxy Binding Update", binding_acknowledgement = "Proxy Binding Acknowledgement" }
 local STATUS = { status = true, status_code = true, code = true, revocation_trigger = true, notification_reason = true, trigger = true }
 
-local function title(m)
-  if not m.row then
-    local name = m.code and TABLES.message_names[m.code]
-    return name or m.code and "Unknown mobility message " .. m.code or "Mobility Header cut short"
+local function title(code, row, values)
+  if not row then
+    local name = code and TABLES.message_names[code]
+    return name or code and "Unknown mobility message " .. code or "Mobility Header cut short"
   end
-  local name = m.values.p == true and SPECIAL[m.row.key] or m.row.name
-  if m.row.key == "binding_update" and m.values.lifetime == 0 then
+  local name = values.p == true and SPECIAL[row.key] or row.short
+  if row.key == "binding_update" and values.lifetime == 0 then
     return name .. " (de-registration)"
-  elseif m.row.key == "heartbeat" then
-    return m.values.r and "Heartbeat response" or "Heartbeat request"
+  elseif row.key == "heartbeat" then
+    return values.r and "Heartbeat response" or "Heartbeat request"
   end
-  return (name:gsub(" Message$", ""))
+  return name
 end
 
-local function what(m)
-  local parts = {}
-  for _, node in ipairs(m.body.kids) do
-    local name = node.u and node.u.n
-    if STATUS[name] then
-      local meaning = view.meaning(node)
-      if (name == "status" or name == "status_code") and node.v == 0 then
-        parts[#parts + 1] = "accepted"
-      else
-        parts[#parts + 1] = string.format("%s (%s)", meaning or name, octets.whole(node.v))
-      end
-    elseif name == "lifetime" and not (m.row.key == "binding_update" and node.v == 0) then
-      parts[#parts + 1] = "lifetime " .. (view.meaning(node) or octets.whole(node.v))
-    elseif name == "sequence" then
-      parts[#parts + 1] = "seq " .. octets.whole(node.v)
-    elseif name == "home_address" then
-      parts[#parts + 1] = "home address " .. node.v
+local function brief(row)
+  local found = {}
+  for _, u in ipairs(row.units) do
+    local name = u.n
+    if STATUS[name] or name == "lifetime" or name == "sequence" or name == "home_address" then
+      found[#found + 1] = u
     end
   end
-  return parts
+  return found
 end
 
--- Prefixes and addresses that a registration is about, as far as a line has room.
-local function where(m)
-  local parts = {}
+for _, known in pairs(TABLES.messages) do
+  for _, row in pairs(known.variants or { known.row }) do
+    row.brief, row.short = brief(row), row.name:gsub(" Message$", "")
+  end
+end
+
+local function value_text(row, u, values)
+  local name, value = u.n, values[u.n]
+  if value == nil or row.key == "binding_update" and name == "lifetime" and value == 0 then
+    return nil
+  elseif name == "sequence" then
+    return "seq " .. octets.whole(value)
+  elseif name == "home_address" then
+    return "home address " .. value
+  end
+  if (name == "status" or name == "status_code") and value == 0 then
+    return "accepted"
+  end
+  local meaning = view.meaning({ u = u, v = value, other = u.other and values[u.other[1]] })
+  if name == "lifetime" then
+    return "lifetime " .. (meaning or octets.whole(value))
+  end
+  return string.format("%s (%s)", meaning or name, octets.whole(value))
+end
+
+local function joined(code, row, values, parts)
+  for _, u in ipairs(row and row.brief or {}) do
+    parts[#parts + 1] = value_text(row, u, values)
+  end
+  local text = title(code, row, values)
+  return #parts > 0 and text .. ": " .. table.concat(parts, ", ") or text
+end
+
+-- Of a message in nodes: prefixes and addresses that it is about, as far as a line has room.
+function summary.of(m)
+  local parts = { context.mn_text(m) }
   for _, key in ipairs({ "home_network_prefix", "ipv4_home_address_request", "ipv4_home_address_reply" }) do
     local node = message.first(m, key)
-    if node then
-      parts[#parts + 1] = view.text_of(node)
-    end
+    parts[#parts + 1] = node and view.text_of(node)
   end
-  return parts
+  return joined(m.code, m.row, m.values, parts)
 end
 
-function summary.of(m, record)
-  local parts = {}
-  if record.mn then
-    parts[1] = record.mn
+local function who_and_where(m, s)
+  local parts, count = {}, 0
+  for index = 1, m.count do
+    local code, at, stop = m.codes[index], m.starts[index], m.stops[index]
+    if code == 8 and count == 0 then
+      parts[1], count = s:sub(at + 2, stop), 1
+    elseif code == 22 and not parts.prefix then
+      count = count + 1
+      parts[count], parts.prefix = octets.address(s:sub(at + 3, stop)) .. "/" .. s:byte(at + 2), true
+    elseif code == 36 or code == 37 then
+      count = count + 1
+      parts[count] = octets.address(s:sub(stop - 3, stop))
+    end
   end
-  for _, text in ipairs(where(m)) do
-    parts[#parts + 1] = text
+  return parts, count
+end
+
+-- The same of a message of fast.read; registrations, which are most of all messages, without detours.
+function summary.quick(m)
+  local s = m.octets
+  local parts, count = who_and_where(m, s)
+  if m.code > 6 or m.code < 5 then
+    return joined(m.code, m.row, fast.values(m), parts)
   end
-  for _, text in ipairs(m.row and what(m) or {}) do
-    parts[#parts + 1] = text
+  local status, flags, c, d, e, f = s:byte(7, 12)
+  local name, sequence
+  if m.code == 5 then
+    name, sequence = m.proxy and "Proxy Binding Update" or "Binding Update", status * 256 + flags
+    name = e + f == 0 and name .. " (de-registration)" or name
+  else
+    name, sequence = m.proxy and "Proxy Binding Acknowledgement" or "Binding Acknowledgement", c * 256 + d
+    count = count + 1
+    parts[count] = status == 0 and "accepted" or value_text(m.row, m.row.brief[1], { status = status })
   end
-  local text = title(m)
-  if #parts > 0 then
-    text = text .. ": " .. table.concat(parts, ", ")
+  parts[count + 1] = "seq " .. sequence
+  if m.code == 6 or e + f > 0 then
+    parts[count + 2] = "lifetime " .. (e * 256 + f) * 4 .. " s"
   end
-  return record.first and "[Retransmission] " .. text or text
+  return name .. ": " .. table.concat(parts, ", ")
 end
 
 -- Windows under Tools > mobtrace, where there is a GUI. They read what the dissection has gathered.
@@ -2924,7 +3323,7 @@ end
 function options.dissector(tvb, pinfo, tree)
   local node = option_at(tvb)
   local original = originals[tvb(0, 1):uint()]
-  if original and (not node or builtin.shows(node)) then
+  if original and not node then
     original:call(tvb, pinfo, tree)
   elseif node and current.wanted then
     add_structure(tree, current.tvb, current.message, node)
@@ -2960,22 +3359,19 @@ local function add_header(root, tvb, m, hide)
   end
 end
 
-local function add_generated(root, m, record)
-  local items = {}
+local function add_generated(root, verdict, record)
   local function add(field, ...)
-    items[#items + 1] = root:add(field, ...)
+    root:add(field, ...):set_generated(true)
   end
-  if m.checksum_ok ~= nil then
-    add(F.checksum_ok, m.checksum_ok)
+  local asked = record.asked
+  if verdict ~= nil then
+    add(F.checksum_ok, verdict)
   end
   if record.mn then
     add(F.mn, record.mn)
   end
-  local asked = record.asked
-  if asked and asked.registration then
-    add(F.binding, asked.mn .. " at " .. asked.anchor)
-  elseif asked and asked.binding then
-    add(F.binding, asked.binding.name)
+  if asked and (asked.registration or asked.binding) then
+    add(F.binding, asked.registration and asked.mn .. " at " .. asked.anchor or asked.binding.name)
   end
   if record.protocol then
     add(F.protocol, record.protocol)
@@ -2995,9 +3391,6 @@ local function add_generated(root, m, record)
   end
   if record.quoted then
     add(F.quoted, true)
-  end
-  for _, item in ipairs(items) do
-    item:set_generated(true)
   end
 end
 
@@ -3032,26 +3425,39 @@ local function add_tree(tree, tvb, m, record, text, replaced)
     root:add(F.trailer, tvb(m.stop))
   end
   add_options(root, tvb, m, replaced)
-  add_generated(root, m, record)
+  add_generated(root, m.checksum_ok, record)
   show_issues(root, m, 0, math.huge)
 end
 
-local function packet_of(tvb, pinfo)
-  local source, home = tostring(pinfo.net_src), tostring(pinfo.src)
-  local destination, routing = tostring(pinfo.net_dst), tostring(pinfo.dst)
+-- Addresses as texts: source and destination of the packet; home and routing are the home addresses where the
+-- packet has them, else the same. A proxy's registrations have none, which is worth knowing as texts are dear.
+local function packet_of(tvb, pinfo, proxy)
+  local frame = pinfo.number
+  local home, routing = tostring(pinfo.src), tostring(pinfo.dst)
   return {
-    frame = pinfo.number, offset = tvb:offset(), time = pinfo.rel_ts,
-    source = source, home = home, destination = destination, routing = routing,
+    frame = frame, key = frame * 0x100000 + tvb:offset(), time = pinfo.rel_ts, home = home, routing = routing,
+    source = proxy and home or tostring(pinfo.net_src), destination = proxy and routing or tostring(pinfo.net_dst),
   }
 end
 
-local function verify(m, packet, udp, cut)
-  -- RFC 5844 section 4.1.3.1: over UDP the field is zero, so there is nothing to verify.
-  if udp or cut then
-    return nil
+local known_addresses, known_count = {}, 0
+
+local function address_octets(text)
+  local found = known_addresses[text]
+  if found == nil then
+    if known_count > 10000 then
+      known_addresses, known_count = {}, 0
+    end
+    found = octets.of_address(text) or false
+    known_addresses[text], known_count = found, known_count + 1
   end
-  local source, destination = octets.of_address(packet.home), octets.of_address(packet.routing)
-  return source and destination and message.verify(m, source, destination)
+  return found
+end
+
+-- The checksum that the message should have; nil where that is not to be known.
+local function wanted_checksum(s, stop, packet)
+  local source, destination = address_octets(packet.home), address_octets(packet.routing)
+  return source and destination and stop > 5 and message.checksum(s, stop, source, destination) or nil
 end
 
 local function unchanged(m, tvb)
@@ -3062,35 +3468,106 @@ local function unchanged(m, tvb)
   return ByteArray.new(m.s, true):tvb("Mobility message as meant")
 end
 
-local function dissect(tvb, pinfo, tree, original, udp)
-  self_handle = self_handle or Dissector.get("mobtrace")
+local function set_columns(pinfo, text, not_nemo)
+  if not_nemo then
+    -- Wireshark says NEMO of all messages behind the first one with the R flag.
+    pinfo.cols.protocol = "MIPv6"
+  end
+  if prefs.info then
+    pinfo.cols.info = text
+  end
+end
+
+local function is_proxy_or_host(m)
+  return (m.code == 5 or m.code == 6) and m.values.r == false
+end
+
+-- What tshark was asked for, as far as its command line tells: the tree of a usual message is of no use to it
+-- where it prints other fields only. Wireshark itself builds trees for the frame looked at and for filters alone.
+local function asked_for()
+  local file = not gui_enabled() and io and io.open("/proc/self/cmdline", "rb")
+  local line = file and file:read("*a") or ""
+  if file then
+    file:close()
+  end
+  local columns = line:find("_ws.col", 1, true) ~= nil
+  local named = columns or line:find("mobtrace.", 1, true) ~= nil or line:find("$", 1, true) ~= nil
+  local fields, whole = line:find("%z%-T%z?fields") ~= nil, line == "" or line:find("%z%-T%z?[jep]") ~= nil
+  return { anything = not fields or named, hidden = whole or named }
+end
+local ASKED = asked_for()
+
+-- A message with nothing unusual in it: no nodes, the fields that Wireshark has too below one hidden item.
+local function dissect_usual(m, tvb, pinfo, tree, packet, verdict, original, wanted)
+  original:call(tvb, pinfo, tree)
+  if not ASKED.anything then
+    return tvb:len()
+  end
+  local visited = pinfo.visited
+  if wanted and not visited then
+    context.take(m, packet)
+  elseif not visited then
+    context.keep(m.octets, nil, packet)
+  end
+  local text = summary.quick(m)
+  set_columns(pinfo, text, m.code == 5 and m.octets:byte(9) % 8 < 4 or m.code == 6 and m.octets:byte(8) % 128 < 64)
+  if not wanted then
+    return tvb:len()
+  end
+  local root = tree:add(mobtrace, tvb())
+  root:append_text(", " .. text)
+  local hidden
+  if ASKED.hidden or not tree.visible then
+    hidden = root:add(F.fields)
+    hidden:set_hidden(true)
+    hidden:add(F.summary, text)
+    fast.add(hidden, tvb, m)
+  end
+  view.add_beside(root, tvb, m, hidden)
+  add_generated(root, verdict, context.record(packet))
+  return tvb:len()
+end
+
+local function dissect_carefully(s, tvb, pinfo, tree, packet, checksum, original, udp, wanted)
   local dialect = TABLES.dialects[dialects[prefs.dialect]]
-  local m = message.read(tvb:raw(), dialect)
-  local packet = packet_of(tvb, pinfo)
-  local quoted = pinfo.in_error_pkt
-  m.checksum_ok = verify(m, packet, udp, tvb:len() < tvb:reported_len() or quoted)
+  local m = message.read(s, dialect)
+  m.checksum_ok = checksum and message.verdict(m, checksum)
   rules.check(m, udp, dialect)
-  local record = quoted and { quoted = true } or context.record(m, packet, pinfo.visited)
-  taps.now = math.max(taps.now, packet.time)
-  local replaced = dialect ~= nil or prefs.replace or #m.octets < 6 or builtin.replaced(m)
-  local wanted = tree.visible or tree:referenced(self_handle)
+  local quoted = pinfo.in_error_pkt
+  if not (quoted or pinfo.visited) then
+    context.keep(s, dialect, packet)
+  end
+  local replaced = dialect ~= nil or prefs.replace or #s < 6 or builtin.replaced(m)
   if not replaced then
     replaced = not call_original(original, tvb, pinfo, tree, m, wanted)
   end
-  local text = summary.of(m, record)
+  local text = summary.of(m)
   if wanted or #m.issues > 0 then
+    local record = quoted and { quoted = true } or context.record(packet)
     add_tree(tree, unchanged(m, tvb), m, record, text, replaced)
   end
   if not quoted then
-    if replaced or m.values.r == false then
-      -- Wireshark says NEMO of all messages behind the first one with the R flag.
-      pinfo.cols.protocol = "MIPv6"
-    end
-    if prefs.info then
-      pinfo.cols.info = text
-    end
+    set_columns(pinfo, text, replaced or is_proxy_or_host(m))
   end
   return tvb:len()
+end
+
+local function dissect(tvb, pinfo, tree, original, udp)
+  self_handle = self_handle or Dissector.get("mobtrace")
+  local s = tvb:raw()
+  local wanted = tree.visible or tree:referenced(self_handle)
+  local plain = not (udp or prefs.replace or prefs.all_fields or prefs.dialect > 0 or pinfo.in_error_pkt)
+  local m = plain and fast.read(s)
+  local packet = packet_of(tvb, pinfo, m and m.proxy)
+  -- RFC 5844 section 4.1.3.1: over UDP the field is zero, so there is nothing to verify.
+  local whole = not udp and #s == tvb:reported_len() and not pinfo.in_error_pkt
+  local checksum = whole and wanted_checksum(s, m and #s or message.stop_of(s), packet) or nil
+  taps.now = packet.time > taps.now and packet.time or taps.now
+  if m and (checksum == nil or checksum == octets.number(s, 4, 2)) then
+    local verdict = checksum ~= nil or nil
+    return dissect_usual(m, tvb, pinfo, tree, packet, verdict, original, wanted)
+  end
+  return dissect_carefully(s, tvb, pinfo, tree, packet, checksum, original, udp, wanted)
 end
 
 function mobtrace.init()
@@ -3140,7 +3617,7 @@ PORTS:add(4191, tunnel)
 PORTS:add(5437, tunnel)
 for code = 1, 255 do
   local original = OPTION_TABLE:get_dissector(code)
-  if builtin.takes(code) then
+  if not builtin.leaves(code) then
     originals[code] = original
     OPTION_TABLE:add(code, options)
   end

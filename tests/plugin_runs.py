@@ -16,7 +16,6 @@ import pytest
 
 from mobtrace.peer.plugin import NAME, plugin_text
 from mobtrace.values import Address
-from support import needs_tshark
 
 SOURCE, DESTINATION = Address.parse("2001:db8::11"), Address.parse("2001:db8::1")
 NOBODY = 65534
@@ -95,7 +94,7 @@ def fields(data: bytes, *arguments: str) -> dict[int, dict[str, list[Any]]]:
     found: dict[int, dict[str, list[Any]]] = {}
     for line in over(data, "-T", "ek", *arguments).split("\n"):
         if line.startswith('{"timestamp"'):
-            pairs = json.loads(line, object_pairs_hook=lambda each: [("pair", *item) for item in each])
+            pairs = json.loads(line, strict=False, object_pairs_hook=lambda each: [("pair", *item) for item in each])
             values = defaultdict(list)
             numbers = []
             for name, value in _walk(pairs):
@@ -118,6 +117,3 @@ def _walk(value: Any) -> Iterator[tuple[str, Any]]:
                 yield name, inner
         elif isinstance(each, list):
             yield from _walk(each)
-
-
-__all__ = ["needs_tshark"]

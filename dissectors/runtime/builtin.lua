@@ -21,81 +21,102 @@ local BESIDE = {
   binding_revocation_acknowledgement = { "status" },
 }
 
-local function always()
-  return true
+-- Options that Wireshark shows right whatever is in them.
+local RIGHT = {}
+for code = 0, 55 do
+  RIGHT[code] = true
+end
+for _, code in ipairs({ 9, 10, 12, 13, 14, 16, 17, 18, 21, 30, 34, 37, 41, 42, 43, 44, 45, 51, 53, 54 }) do
+  RIGHT[code] = nil
 end
 
-local function only_known(node)
-  for _, kid in ipairs(node.kids) do
-    if kid.unknown or kid.code > 3 then
-      return false
+local function at_most(highest)
+  return function(s, at, stop)
+    return stop - at >= 2 and s:byte(at + 2) > highest
+  end
+end
+
+-- Options that Wireshark shows right but for some contents: tests of the octets s from at to stop.
+local WRONG_IN = {
+  -- Identifiers that are no text, or of one or two octets.
+  [8] = function(s, at, stop)
+    return stop - at < 4 or s:byte(at + 1) ~= 1 or s:find("[^\32-\126]", at + 2) ~= nil and s:sub(at + 2, stop):find("[^\32-\126]") ~= nil
+  end,
+  -- Sub-types of the 3GPP behind those it knows, and other vendors.
+  [19] = function(s, at, stop)
+    local sub_type = stop - at > 5 and s:byte(at + 5) or 0
+    local fragment = stop - at > 5 and s:byte(at + 6) % 2 == 1
+    return s:sub(at + 1, at + 4) ~= "\0\0\40\175" or fragment or sub_type == 0 or sub_type == 9 or sub_type > 19
+  end,
+  [23] = at_most(5),
+  [24] = at_most(12),
+  -- The status is a bare number, the priority of RFC 6089 is not there.
+  [35] = function(s, at, stop)
+    return stop - at >= 4 and (s:byte(at + 3) > 0 or s:byte(at + 4) % 128 > 0)
+  end,
+  -- Sub-options of RFC 7563.
+  [52] = function(s, at, stop)
+    while at + 1 < stop do
+      if s:byte(at + 1) > 3 then
+        return true
+      end
+      at = at + 2 + s:byte(at + 2)
     end
-  end
-  return true
-end
-
-local function at_most(name, highest)
-  return function(node)
-    return message.value(node, name) <= highest
-  end
-end
-
--- Options by type: true where Wireshark shows all of it, as a test of what is in it.
-local RIGHT = {
-  [8] = function(node)
-    local text = message.value(node, "identifier")
-    return message.value(node, "subtype") == 1 and #text > 2 and not text:find("\\", 1, true)
+    return false
   end,
-  [19] = function(node)
-    local sub_type = message.value(node, "sub_type")
-    return message.value(node, "vendor_id") == 10415 and sub_type > 0 and sub_type < 20 and sub_type ~= 9
-  end,
-  [23] = at_most("hi", 5),
-  [24] = at_most("att", 12),
-  [35] = function(node)
-    return message.value(node, "status") == 0 and message.value(node, "bid_pri") == 0
-  end,
-  [52] = only_known,
 }
-for _, code in ipairs({ 0, 1, 2, 3, 4, 5, 6, 7, 11, 15, 20, 22, 25, 26, 27, 28, 29, 31, 32, 33, 36, 38, 39, 40, 46 }) do
-  RIGHT[code] = always
-end
-for _, code in ipairs({ 47, 48, 49, 50, 55 }) do
-  RIGHT[code] = always
+
+function builtin.wrong_in(code, s, at, stop)
+  local test = WRONG_IN[code]
+  return test ~= nil and test(s, at, stop)
 end
 
-local beside = {}
-for key, names in pairs(BESIDE) do
-  beside[key] = {}
-  for _, name in ipairs(names) do
-    beside[key][name] = true
-  end
+function builtin.may_be_wrong(code)
+  return WRONG_IN[code] ~= nil
+end
+
+-- True when Wireshark's tree of such a message is right as a whole.
+function builtin.keeps(code)
+  return not REPLACED[code] and code < 19
 end
 
 -- True when Wireshark's tree of the whole message would be wrong or is not there.
 function builtin.replaced(m)
-  if REPLACED[m.code] or (m.code and m.code >= 19 and m.row) then
+  if m.row and not builtin.keeps(m.code) then
     return true
   end
   for _, node in ipairs(m.options) do
-    if node.row and BREAKS_WALK[node.row.key] then
+    if node.row and BREAKS_WALK[node.row.key] or node.data and builtin.wrong_in(node.code, m.s, node.data, node.b) then
       return true
     end
   end
   return false
 end
 
--- True when Wireshark shows this option right; one that could not be read is left to it as well.
-function builtin.shows(node)
-  local test = RIGHT[node.code]
-  return test ~= nil and (test == always or not node.unknown and test(node))
-end
-
 function builtin.lacks(row, name)
-  return beside[row.key] ~= nil and beside[row.key][name] or false
+  for _, each in ipairs(BESIDE[row.key] or {}) do
+    if each == name then
+      return true
+    end
+  end
+  return false
 end
 
--- The option types that the plugin dissects in Wireshark's Mobility Options tree.
-function builtin.takes(code)
-  return RIGHT[code] ~= always
+-- Fields of a row that are to be shown beside Wireshark's tree: {part or unit, octets before it, octets}.
+for key in pairs(BESIDE) do
+  local row, at = TABLES.rows[key], 6
+  row.beside = {}
+  for _, u in ipairs(row.units) do
+    for _, part in ipairs(u.parts or { u }) do
+      if builtin.lacks(row, part.n) then
+        row.beside[#row.beside + 1] = { part, at, u.o }
+      end
+    end
+    at = at + u.o
+  end
+end
+
+-- The option types that are left to Wireshark in its tree; the plugin dissects the others there.
+function builtin.leaves(code)
+  return RIGHT[code] == true
 end

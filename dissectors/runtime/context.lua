@@ -1,5 +1,5 @@
 -- What one frame says about another: requests and answers, retransmissions, bindings, handovers.
--- Everything is gathered when Wireshark reads the frames first, in their order, and looked up later.
+-- Messages are kept when Wireshark reads the frames first, in their order, and understood when somebody asks.
 local context = {}
 
 -- RFC 6275 section 12 (MAX_BINDACK_TIMEOUT): after a longer silence it is another request.
@@ -7,13 +7,9 @@ local REPEAT_WITHIN = 32
 local state
 
 function context.reset()
-  state = { records = {}, asked = {}, by_sequence = {}, last = {}, bindings = {}, order = {}, handovers = {} }
+  state = { records = {}, asked = {}, by_sequence = {}, last = {}, bindings = {}, order = {}, handovers = {}, waiting = {} }
 end
 context.reset()
-
-function context.state()
-  return state
-end
 
 -- The mobile node's identifier as text, without the padding some add.
 local function mn_text(m)
@@ -30,18 +26,42 @@ local function mn_text(m)
   return octets.hex(m.s:sub(node.data + 2, node.b))
 end
 
-local function prefixes_of(m)
-  local found = {}
+context.mn_text = mn_text
+
+local PREFIXES = { [6] = true, [22] = true }
+
+local function add_prefix(facts, address, length)
+  if address ~= "::" then
+    facts.prefixes[#facts.prefixes + 1] = address .. "/" .. octets.whole(length)
+  end
+end
+
+-- What the context needs of a message: {key, values, mn, prefixes, care_of, data}.
+local function careful_facts(m)
+  local facts = { key = m.row and m.row.key, values = m.values, mn = mn_text(m), prefixes = {}, data = m.octets:sub(7) }
   for _, node in ipairs(m.options) do
-    local key = node.row and node.row.key
-    if (key == "home_network_prefix" or key == "mobile_network_prefix") and not node.unknown then
-      local address = message.value(node, key)
-      if address ~= "::" then
-        found[#found + 1] = address .. "/" .. octets.whole(message.value(node, "prefix_length"))
-      end
+    if node.row and PREFIXES[node.row.code] and not node.unknown then
+      add_prefix(facts, message.value(node, node.row.key), message.value(node, "prefix_length"))
     end
   end
-  return found
+  facts.care_of = message.value(message.first(m, "alternate_careof_address"), "alternate_care_of_address")
+  return facts
+end
+
+local function quick_facts(m)
+  local s = m.octets
+  local facts = { key = m.row.key, values = fast.values(m), prefixes = {}, data = s:sub(7) }
+  for index = 1, m.count do
+    local code, at, stop = m.codes[index], m.starts[index], m.stops[index]
+    if code == 8 then
+      facts.mn = facts.mn or s:sub(at + 2, stop)
+    elseif PREFIXES[code] then
+      add_prefix(facts, octets.address(s:sub(at + 3, stop)), s:byte(at + 2))
+    elseif code == 3 then
+      facts.care_of = octets.address(s:sub(at + 1, stop))
+    end
+  end
+  return facts
 end
 
 local function protocol_of(values)
@@ -57,24 +77,21 @@ end
 
 -- Who is meant: the identifier, else the home address, else a prefix.
 local function node_of(m, packet, protocol)
-  local mn = mn_text(m)
-  if mn or protocol ~= "pmip6" then
-    return mn or packet.home
+  if m.mn or protocol ~= "pmip6" then
+    return m.mn or packet.home
   end
-  return prefixes_of(m)[1] or packet.source
+  return m.prefixes[1] or packet.source
 end
 
 local function care_of(m, packet)
-  local node = message.first(m, "alternate_careof_address")
-  local value = node and message.value(node, "alternate_care_of_address")
-  return value and value ~= "::" and value or packet.source
+  return m.care_of and m.care_of ~= "::" and m.care_of or packet.source
 end
 
 local function repeats(asked, m, packet)
   if not asked or packet.time - asked.last > REPEAT_WITHIN then
     return false
   end
-  return asked.data == m.octets:sub(7) or not asked.answer and asked.lifetime ~= nil and asked.lifetime == m.values.lifetime
+  return asked.data == m.data or not asked.answer and asked.lifetime ~= nil and asked.lifetime == m.values.lifetime
 end
 
 local function ask(key, m, packet, record)
@@ -85,7 +102,7 @@ local function ask(key, m, packet, record)
     record.mn, record.kind, record.protocol = asked.mn, asked.kind, asked.protocol
     return asked, true
   end
-  asked = { frame = packet.frame, time = packet.time, last = packet.time, data = m.octets:sub(7), mn = record.mn }
+  asked = { frame = packet.frame, time = packet.time, last = packet.time, data = m.data, mn = record.mn }
   asked.kind, asked.protocol, asked.lifetime = record.kind, record.protocol, m.values.lifetime
   asked.source, asked.anchor, asked.sequence = packet.source, packet.destination, m.values.sequence
   record.asked, state.asked[key] = asked, asked
@@ -111,7 +128,7 @@ local function update(m, packet, record)
   if repeated then
     return
   end
-  asked.registration, asked.care_of, asked.prefixes = true, care_of(m, packet), prefixes_of(m)
+  asked.registration, asked.care_of, asked.prefixes = true, care_of(m, packet), m.prefixes
   asked.releases = values.lifetime == 0 or record.protocol ~= "pmip6" and asked.care_of == packet.home
   for _, address in ipairs({ packet.source, asked.care_of, packet.home }) do
     state.by_sequence[address .. "|" .. values.sequence] = asked
@@ -130,7 +147,7 @@ local function update(m, packet, record)
 end
 
 local function matching(m, packet)
-  local mn, sequence = mn_text(m), m.values.sequence
+  local mn, sequence = m.mn, m.values.sequence
   local exact = mn and state.asked[table.concat({ packet.destination, packet.source, mn, sequence }, "|")]
   if exact then
     return exact
@@ -151,7 +168,7 @@ local function matching(m, packet)
 end
 
 local function acknowledgement(m, packet, record)
-  record.mn, record.protocol = mn_text(m), m.values.p and "pmip6" or nil
+  record.mn, record.protocol = m.mn, m.values.p and "pmip6" or nil
   local asked = matching(m, packet)
   if not asked then
     return
@@ -160,13 +177,13 @@ local function acknowledgement(m, packet, record)
     asked.status = m.values.status
     if m.values.status < 128 then
       local granted = asked.releases and 0 or m.values.lifetime * 4
-      bindings.accept(state, asked, granted, packet, prefixes_of(m))
+      bindings.accept(state, asked, granted, packet, m.prefixes)
     end
   end
 end
 
-local function exchange(row, m, packet, record)
-  local known = TABLES.exchanges[row.key]
+local function exchange(m, packet, record)
+  local known = TABLES.exchanges[m.key]
   local asks = known.asks
   if known.heartbeat then
     if m.values.u then
@@ -174,7 +191,7 @@ local function exchange(row, m, packet, record)
     end
     asks = not m.values.r
   end
-  record.kind, record.mn = known.kind, mn_text(m)
+  record.kind, record.mn = known.kind, m.mn
   local from, to = packet.source, packet.destination
   if not asks then
     from, to = to, from
@@ -182,7 +199,7 @@ local function exchange(row, m, packet, record)
   local key = table.concat({ from, to, known.kind, known.pair or "", tostring(m.values[known.tag]) }, "|")
   if asks then
     ask(key, m, packet, record)
-    record.asked.revoked = known.kind == "revocation" and { mn = record.mn, prefixes = prefixes_of(m), all = m.values.g }
+    record.asked.revoked = known.kind == "revocation" and { mn = record.mn, prefixes = m.prefixes, all = m.values.g }
     return
   end
   local asked = state.asked[key]
@@ -191,25 +208,49 @@ local function exchange(row, m, packet, record)
   end
 end
 
--- The record of a message: {mn, protocol, kind, request, first, asked, time}; packet has the addresses as text.
-function context.record(m, packet, visited)
-  local key = packet.frame .. ":" .. packet.offset
-  if visited or state.records[key] then
-    return state.records[key] or {}
-  end
+local function understand(m, packet)
   local record = { frame = packet.frame }
-  state.records[key] = record
-  local row = m.row
-  if not row then
-    return record
-  elseif row.key == "binding_update" then
+  state.records[packet.key] = record
+  if m.key == "binding_update" then
     update(m, packet, record)
-  elseif row.key == "binding_acknowledgement" then
+  elseif m.key == "binding_acknowledgement" then
     acknowledgement(m, packet, record)
-  elseif TABLES.exchanges[row.key] then
-    exchange(row, m, packet, record)
+  elseif m.key and TABLES.exchanges[m.key] then
+    exchange(m, packet, record)
   else
-    record.mn = mn_text(m)
+    record.mn = m.mn
   end
-  return record
+end
+
+-- Understands a message of fast.read at once, where its tree is wanted.
+function context.take(m, packet)
+  if #state.waiting > 0 then
+    context.state()
+  end
+  understand(quick_facts(m), packet)
+end
+
+-- Keeps a message for later; packet has its addresses as text.
+function context.keep(s, dialect, packet)
+  state.waiting[#state.waiting + 1] = { s, dialect or false, packet }
+end
+
+-- Understands what was kept; the state of bindings and handovers.
+function context.state()
+  local waiting = state.waiting
+  state.waiting = {}
+  for index = 1, #waiting do
+    local s, dialect, packet = waiting[index][1], waiting[index][2], waiting[index][3]
+    local m = not dialect and fast.read(s)
+    understand(m and quick_facts(m) or careful_facts(message.read(s, dialect or nil)), packet)
+  end
+  return state
+end
+
+-- The record of a message: {mn, protocol, kind, request, first, asked, time}.
+function context.record(packet)
+  if #state.waiting > 0 then
+    context.state()
+  end
+  return state.records[packet.key] or {}
 end

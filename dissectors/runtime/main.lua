@@ -52,7 +52,7 @@ end
 function options.dissector(tvb, pinfo, tree)
   local node = option_at(tvb)
   local original = originals[tvb(0, 1):uint()]
-  if original and (not node or builtin.shows(node)) then
+  if original and not node then
     original:call(tvb, pinfo, tree)
   elseif node and current.wanted then
     add_structure(tree, current.tvb, current.message, node)
@@ -88,22 +88,19 @@ local function add_header(root, tvb, m, hide)
   end
 end
 
-local function add_generated(root, m, record)
-  local items = {}
+local function add_generated(root, verdict, record)
   local function add(field, ...)
-    items[#items + 1] = root:add(field, ...)
+    root:add(field, ...):set_generated(true)
   end
-  if m.checksum_ok ~= nil then
-    add(F.checksum_ok, m.checksum_ok)
+  local asked = record.asked
+  if verdict ~= nil then
+    add(F.checksum_ok, verdict)
   end
   if record.mn then
     add(F.mn, record.mn)
   end
-  local asked = record.asked
-  if asked and asked.registration then
-    add(F.binding, asked.mn .. " at " .. asked.anchor)
-  elseif asked and asked.binding then
-    add(F.binding, asked.binding.name)
+  if asked and (asked.registration or asked.binding) then
+    add(F.binding, asked.registration and asked.mn .. " at " .. asked.anchor or asked.binding.name)
   end
   if record.protocol then
     add(F.protocol, record.protocol)
@@ -123,9 +120,6 @@ local function add_generated(root, m, record)
   end
   if record.quoted then
     add(F.quoted, true)
-  end
-  for _, item in ipairs(items) do
-    item:set_generated(true)
   end
 end
 
@@ -160,26 +154,39 @@ local function add_tree(tree, tvb, m, record, text, replaced)
     root:add(F.trailer, tvb(m.stop))
   end
   add_options(root, tvb, m, replaced)
-  add_generated(root, m, record)
+  add_generated(root, m.checksum_ok, record)
   show_issues(root, m, 0, math.huge)
 end
 
-local function packet_of(tvb, pinfo)
-  local source, home = tostring(pinfo.net_src), tostring(pinfo.src)
-  local destination, routing = tostring(pinfo.net_dst), tostring(pinfo.dst)
+-- Addresses as texts: source and destination of the packet; home and routing are the home addresses where the
+-- packet has them, else the same. A proxy's registrations have none, which is worth knowing as texts are dear.
+local function packet_of(tvb, pinfo, proxy)
+  local frame = pinfo.number
+  local home, routing = tostring(pinfo.src), tostring(pinfo.dst)
   return {
-    frame = pinfo.number, offset = tvb:offset(), time = pinfo.rel_ts,
-    source = source, home = home, destination = destination, routing = routing,
+    frame = frame, key = frame * 0x100000 + tvb:offset(), time = pinfo.rel_ts, home = home, routing = routing,
+    source = proxy and home or tostring(pinfo.net_src), destination = proxy and routing or tostring(pinfo.net_dst),
   }
 end
 
-local function verify(m, packet, udp, cut)
-  -- RFC 5844 section 4.1.3.1: over UDP the field is zero, so there is nothing to verify.
-  if udp or cut then
-    return nil
+local known_addresses, known_count = {}, 0
+
+local function address_octets(text)
+  local found = known_addresses[text]
+  if found == nil then
+    if known_count > 10000 then
+      known_addresses, known_count = {}, 0
+    end
+    found = octets.of_address(text) or false
+    known_addresses[text], known_count = found, known_count + 1
   end
-  local source, destination = octets.of_address(packet.home), octets.of_address(packet.routing)
-  return source and destination and message.verify(m, source, destination)
+  return found
+end
+
+-- The checksum that the message should have; nil where that is not to be known.
+local function wanted_checksum(s, stop, packet)
+  local source, destination = address_octets(packet.home), address_octets(packet.routing)
+  return source and destination and stop > 5 and message.checksum(s, stop, source, destination) or nil
 end
 
 local function unchanged(m, tvb)
@@ -190,35 +197,106 @@ local function unchanged(m, tvb)
   return ByteArray.new(m.s, true):tvb("Mobility message as meant")
 end
 
-local function dissect(tvb, pinfo, tree, original, udp)
-  self_handle = self_handle or Dissector.get("mobtrace")
+local function set_columns(pinfo, text, not_nemo)
+  if not_nemo then
+    -- Wireshark says NEMO of all messages behind the first one with the R flag.
+    pinfo.cols.protocol = "MIPv6"
+  end
+  if prefs.info then
+    pinfo.cols.info = text
+  end
+end
+
+local function is_proxy_or_host(m)
+  return (m.code == 5 or m.code == 6) and m.values.r == false
+end
+
+-- What tshark was asked for, as far as its command line tells: the tree of a usual message is of no use to it
+-- where it prints other fields only. Wireshark itself builds trees for the frame looked at and for filters alone.
+local function asked_for()
+  local file = not gui_enabled() and io and io.open("/proc/self/cmdline", "rb")
+  local line = file and file:read("*a") or ""
+  if file then
+    file:close()
+  end
+  local columns = line:find("_ws.col", 1, true) ~= nil
+  local named = columns or line:find("mobtrace.", 1, true) ~= nil or line:find("$", 1, true) ~= nil
+  local fields, whole = line:find("%z%-T%z?fields") ~= nil, line == "" or line:find("%z%-T%z?[jep]") ~= nil
+  return { anything = not fields or named, hidden = whole or named }
+end
+local ASKED = asked_for()
+
+-- A message with nothing unusual in it: no nodes, the fields that Wireshark has too below one hidden item.
+local function dissect_usual(m, tvb, pinfo, tree, packet, verdict, original, wanted)
+  original:call(tvb, pinfo, tree)
+  if not ASKED.anything then
+    return tvb:len()
+  end
+  local visited = pinfo.visited
+  if wanted and not visited then
+    context.take(m, packet)
+  elseif not visited then
+    context.keep(m.octets, nil, packet)
+  end
+  local text = summary.quick(m)
+  set_columns(pinfo, text, m.code == 5 and m.octets:byte(9) % 8 < 4 or m.code == 6 and m.octets:byte(8) % 128 < 64)
+  if not wanted then
+    return tvb:len()
+  end
+  local root = tree:add(mobtrace, tvb())
+  root:append_text(", " .. text)
+  local hidden
+  if ASKED.hidden or not tree.visible then
+    hidden = root:add(F.fields)
+    hidden:set_hidden(true)
+    hidden:add(F.summary, text)
+    fast.add(hidden, tvb, m)
+  end
+  view.add_beside(root, tvb, m, hidden)
+  add_generated(root, verdict, context.record(packet))
+  return tvb:len()
+end
+
+local function dissect_carefully(s, tvb, pinfo, tree, packet, checksum, original, udp, wanted)
   local dialect = TABLES.dialects[dialects[prefs.dialect]]
-  local m = message.read(tvb:raw(), dialect)
-  local packet = packet_of(tvb, pinfo)
-  local quoted = pinfo.in_error_pkt
-  m.checksum_ok = verify(m, packet, udp, tvb:len() < tvb:reported_len() or quoted)
+  local m = message.read(s, dialect)
+  m.checksum_ok = checksum and message.verdict(m, checksum)
   rules.check(m, udp, dialect)
-  local record = quoted and { quoted = true } or context.record(m, packet, pinfo.visited)
-  taps.now = math.max(taps.now, packet.time)
-  local replaced = dialect ~= nil or prefs.replace or #m.octets < 6 or builtin.replaced(m)
-  local wanted = tree.visible or tree:referenced(self_handle)
+  local quoted = pinfo.in_error_pkt
+  if not (quoted or pinfo.visited) then
+    context.keep(s, dialect, packet)
+  end
+  local replaced = dialect ~= nil or prefs.replace or #s < 6 or builtin.replaced(m)
   if not replaced then
     replaced = not call_original(original, tvb, pinfo, tree, m, wanted)
   end
-  local text = summary.of(m, record)
+  local text = summary.of(m)
   if wanted or #m.issues > 0 then
+    local record = quoted and { quoted = true } or context.record(packet)
     add_tree(tree, unchanged(m, tvb), m, record, text, replaced)
   end
   if not quoted then
-    if replaced or m.values.r == false then
-      -- Wireshark says NEMO of all messages behind the first one with the R flag.
-      pinfo.cols.protocol = "MIPv6"
-    end
-    if prefs.info then
-      pinfo.cols.info = text
-    end
+    set_columns(pinfo, text, replaced or is_proxy_or_host(m))
   end
   return tvb:len()
+end
+
+local function dissect(tvb, pinfo, tree, original, udp)
+  self_handle = self_handle or Dissector.get("mobtrace")
+  local s = tvb:raw()
+  local wanted = tree.visible or tree:referenced(self_handle)
+  local plain = not (udp or prefs.replace or prefs.all_fields or prefs.dialect > 0 or pinfo.in_error_pkt)
+  local m = plain and fast.read(s)
+  local packet = packet_of(tvb, pinfo, m and m.proxy)
+  -- RFC 5844 section 4.1.3.1: over UDP the field is zero, so there is nothing to verify.
+  local whole = not udp and #s == tvb:reported_len() and not pinfo.in_error_pkt
+  local checksum = whole and wanted_checksum(s, m and #s or message.stop_of(s), packet) or nil
+  taps.now = packet.time > taps.now and packet.time or taps.now
+  if m and (checksum == nil or checksum == octets.number(s, 4, 2)) then
+    local verdict = checksum ~= nil or nil
+    return dissect_usual(m, tvb, pinfo, tree, packet, verdict, original, wanted)
+  end
+  return dissect_carefully(s, tvb, pinfo, tree, packet, checksum, original, udp, wanted)
 end
 
 function mobtrace.init()
@@ -268,7 +346,7 @@ PORTS:add(4191, tunnel)
 PORTS:add(5437, tunnel)
 for code = 1, 255 do
   local original = OPTION_TABLE:get_dissector(code)
-  if builtin.takes(code) then
+  if not builtin.leaves(code) then
     originals[code] = original
     OPTION_TABLE:add(code, options)
   end

@@ -240,16 +240,23 @@ function message.value(node, name)
   end
 end
 
--- true, false, or nil where an address is not known (RFC 6275 section 6.1.1).
-function message.verify(m, source, destination)
-  if #m.octets < HEADER then
-    return nil
-  end
-  local data = m.octets:sub(1, m.stop)
+-- Where the message ends in its octets, as message.read finds it.
+function message.stop_of(s)
+  local declared = #s > 1 and (s:byte(2) + 1) * 8 or #s
+  return (declared > #s or s:byte(1) == NO_NEXT_HEADER) and #s or declared
+end
+
+-- The checksum of the octets of s up to stop, its own field taken as zero (RFC 6275 section 6.1.1).
+function message.checksum(s, stop, source, destination)
   local pseudo = ("\0"):rep(16 - #source) .. source .. ("\0"):rep(16 - #destination) .. destination
-  local sum = octets.sum(pseudo, #data + 135)
-  local wanted = octets.fold(octets.sum(data:sub(1, 4) .. "\0\0" .. data:sub(7), sum))
-  local got = octets.number(data, 4, 2)
+  local data = stop == #s and s or s:sub(1, stop)
+  local sum = octets.sum(pseudo, stop + 135)
+  return octets.fold(octets.sum(data, sum) + 0xFFFF - octets.number(s, 4, 2))
+end
+
+-- Whether the message has the checksum wanted; an issue when not.
+function message.verdict(m, wanted)
+  local got = octets.number(m.octets, 4, 2)
   if wanted ~= got then
     local code = got == 0 and "checksum-zero" or "checksum"
     kinds.note(m, code, 4, "Checksum", string.format("0x%04x", wanted), string.format("0x%04x", got))

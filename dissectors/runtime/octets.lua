@@ -60,11 +60,19 @@ local function ipv6_text(s)
   return concat(groups, ":", 1, best - 1) .. "::" .. concat(groups, ":", best + length, 8)
 end
 
+local texts, text_count = {}, 0
+
+-- An address as text; the same ones come again and again.
 function octets.address(s)
-  if #s == 4 then
-    return ipv4_text(s)
+  local text = texts[s]
+  if not text then
+    text = #s == 4 and ipv4_text(s) or #s == 16 and ipv6_text(s) or octets.hex(s)
+    if text_count >= 20000 then
+      texts, text_count = {}, 0
+    end
+    texts[s], text_count = text, text_count + 1
   end
-  return #s == 16 and ipv6_text(s) or octets.hex(s)
+  return text
 end
 
 local function ipv4_octets(text)

@@ -4,68 +4,111 @@ local summary = {}
 local SPECIAL = { binding_update = "Proxy Binding Update", binding_acknowledgement = "Proxy Binding Acknowledgement" }
 local STATUS = { status = true, status_code = true, code = true, revocation_trigger = true, notification_reason = true, trigger = true }
 
-local function title(m)
-  if not m.row then
-    local name = m.code and TABLES.message_names[m.code]
-    return name or m.code and "Unknown mobility message " .. m.code or "Mobility Header cut short"
+local function title(code, row, values)
+  if not row then
+    local name = code and TABLES.message_names[code]
+    return name or code and "Unknown mobility message " .. code or "Mobility Header cut short"
   end
-  local name = m.values.p == true and SPECIAL[m.row.key] or m.row.name
-  if m.row.key == "binding_update" and m.values.lifetime == 0 then
+  local name = values.p == true and SPECIAL[row.key] or row.short
+  if row.key == "binding_update" and values.lifetime == 0 then
     return name .. " (de-registration)"
-  elseif m.row.key == "heartbeat" then
-    return m.values.r and "Heartbeat response" or "Heartbeat request"
+  elseif row.key == "heartbeat" then
+    return values.r and "Heartbeat response" or "Heartbeat request"
   end
-  return (name:gsub(" Message$", ""))
+  return name
 end
 
-local function what(m)
-  local parts = {}
-  for _, node in ipairs(m.body.kids) do
-    local name = node.u and node.u.n
-    if STATUS[name] then
-      local meaning = view.meaning(node)
-      if (name == "status" or name == "status_code") and node.v == 0 then
-        parts[#parts + 1] = "accepted"
-      else
-        parts[#parts + 1] = string.format("%s (%s)", meaning or name, octets.whole(node.v))
-      end
-    elseif name == "lifetime" and not (m.row.key == "binding_update" and node.v == 0) then
-      parts[#parts + 1] = "lifetime " .. (view.meaning(node) or octets.whole(node.v))
-    elseif name == "sequence" then
-      parts[#parts + 1] = "seq " .. octets.whole(node.v)
-    elseif name == "home_address" then
-      parts[#parts + 1] = "home address " .. node.v
+local function brief(row)
+  local found = {}
+  for _, u in ipairs(row.units) do
+    local name = u.n
+    if STATUS[name] or name == "lifetime" or name == "sequence" or name == "home_address" then
+      found[#found + 1] = u
     end
   end
-  return parts
+  return found
 end
 
--- Prefixes and addresses that a registration is about, as far as a line has room.
-local function where(m)
-  local parts = {}
+for _, known in pairs(TABLES.messages) do
+  for _, row in pairs(known.variants or { known.row }) do
+    row.brief, row.short = brief(row), row.name:gsub(" Message$", "")
+  end
+end
+
+local function value_text(row, u, values)
+  local name, value = u.n, values[u.n]
+  if value == nil or row.key == "binding_update" and name == "lifetime" and value == 0 then
+    return nil
+  elseif name == "sequence" then
+    return "seq " .. octets.whole(value)
+  elseif name == "home_address" then
+    return "home address " .. value
+  end
+  if (name == "status" or name == "status_code") and value == 0 then
+    return "accepted"
+  end
+  local meaning = view.meaning({ u = u, v = value, other = u.other and values[u.other[1]] })
+  if name == "lifetime" then
+    return "lifetime " .. (meaning or octets.whole(value))
+  end
+  return string.format("%s (%s)", meaning or name, octets.whole(value))
+end
+
+local function joined(code, row, values, parts)
+  for _, u in ipairs(row and row.brief or {}) do
+    parts[#parts + 1] = value_text(row, u, values)
+  end
+  local text = title(code, row, values)
+  return #parts > 0 and text .. ": " .. table.concat(parts, ", ") or text
+end
+
+-- Of a message in nodes: prefixes and addresses that it is about, as far as a line has room.
+function summary.of(m)
+  local parts = { context.mn_text(m) }
   for _, key in ipairs({ "home_network_prefix", "ipv4_home_address_request", "ipv4_home_address_reply" }) do
     local node = message.first(m, key)
-    if node then
-      parts[#parts + 1] = view.text_of(node)
-    end
+    parts[#parts + 1] = node and view.text_of(node)
   end
-  return parts
+  return joined(m.code, m.row, m.values, parts)
 end
 
-function summary.of(m, record)
-  local parts = {}
-  if record.mn then
-    parts[1] = record.mn
+local function who_and_where(m, s)
+  local parts, count = {}, 0
+  for index = 1, m.count do
+    local code, at, stop = m.codes[index], m.starts[index], m.stops[index]
+    if code == 8 and count == 0 then
+      parts[1], count = s:sub(at + 2, stop), 1
+    elseif code == 22 and not parts.prefix then
+      count = count + 1
+      parts[count], parts.prefix = octets.address(s:sub(at + 3, stop)) .. "/" .. s:byte(at + 2), true
+    elseif code == 36 or code == 37 then
+      count = count + 1
+      parts[count] = octets.address(s:sub(stop - 3, stop))
+    end
   end
-  for _, text in ipairs(where(m)) do
-    parts[#parts + 1] = text
+  return parts, count
+end
+
+-- The same of a message of fast.read; registrations, which are most of all messages, without detours.
+function summary.quick(m)
+  local s = m.octets
+  local parts, count = who_and_where(m, s)
+  if m.code > 6 or m.code < 5 then
+    return joined(m.code, m.row, fast.values(m), parts)
   end
-  for _, text in ipairs(m.row and what(m) or {}) do
-    parts[#parts + 1] = text
+  local status, flags, c, d, e, f = s:byte(7, 12)
+  local name, sequence
+  if m.code == 5 then
+    name, sequence = m.proxy and "Proxy Binding Update" or "Binding Update", status * 256 + flags
+    name = e + f == 0 and name .. " (de-registration)" or name
+  else
+    name, sequence = m.proxy and "Proxy Binding Acknowledgement" or "Binding Acknowledgement", c * 256 + d
+    count = count + 1
+    parts[count] = status == 0 and "accepted" or value_text(m.row, m.row.brief[1], { status = status })
   end
-  local text = title(m)
-  if #parts > 0 then
-    text = text .. ": " .. table.concat(parts, ", ")
+  parts[count + 1] = "seq " .. sequence
+  if m.code == 6 or e + f > 0 then
+    parts[count + 2] = "lifetime " .. (e * 256 + f) * 4 .. " s"
   end
-  return record.first and "[Retransmission] " .. text or text
+  return name .. ": " .. table.concat(parts, ", ")
 end

@@ -234,6 +234,22 @@ function view.add_body(tree, tvb, m, shown)
   end
 end
 
+-- What Wireshark's tree of a message lacks or names wrongly; the message is one of fast.read. Flags that
+-- are not set go below the hidden item, where there is one.
+function view.add_beside(root, tvb, m, hidden)
+  for _, each in ipairs(m.row.beside or {}) do
+    local part, at, size = each[1], each[2], each[3]
+    local value = octets.number(m.octets, at, size)
+    if part.b then
+      value = math.floor(value / part.div) % 2 == 1
+    end
+    if value ~= false or hidden then
+      local other = part.other and fast.values(m)[part.other[1]]
+      add_leaf(value == false and hidden or root, tvb, { u = part, a = at, b = at + size, v = value, other = other })
+    end
+  end
+end
+
 function view.add_issue(item, issue)
   local known = TABLES.issues[issue.code]
   local form = "%s at octet %d: %s: wanted %s, got %s (%s)"

@@ -17,6 +17,7 @@ PARTS = (
     "message",
     "fields",
     "builtin",
+    "fast",
     "tree",
     "rules",
     "bindings",
