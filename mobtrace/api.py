@@ -54,11 +54,12 @@ def analyze(
     esp_keys: str | Path | None = None,
     progress: Progress | None = None,
     user_plane: bool = True,
+    messages: bool = False,
 ) -> Result:
     """Read one or many captures (files, directories, globs, ``-`` for stdin) as one.
 
     With ``user_plane`` the times around handovers and the ends of bindings are read a second time, for what user
-    traffic tells of them.
+    traffic tells of them. With ``messages`` the analysis has a record of every message.
 
     Raises ``InputError`` when an input cannot be read at all, ``UsageError`` for an unknown dialect.
     """
@@ -66,7 +67,7 @@ def analyze(
     keys = EspKeys.load(Path(esp_keys)) if esp_keys is not None else None
     tracer = Tracer(dialect=load_dialect(dialect) if dialect else None, keys=keys)
     captures = open_captures(listed, progress=progress)
-    observer = Observer(dialect=tracer.dialect)
+    observer = Observer(dialect=tracer.dialect, keep_messages=messages)
     for signal in signals(captures, tracer):
         observer.receive(signal)
     ends = [info.last_time for info in captures.infos if info.last_time is not None]

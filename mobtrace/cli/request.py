@@ -49,10 +49,15 @@ class Request:
         """Node names by address."""
         return {} if self.no_names else options.read_names(self.names_file)
 
-    def analyze(self) -> api.Result:
-        """Read the captures, tell of what is wrong with them, and give what is selected."""
+    def analyze(self, *, messages: bool = False) -> api.Result:
+        """Read the captures, tell of what is wrong with them, and give what is selected.
+
+        With ``messages`` the analysis has a record of every message.
+        """
         with ProgressPrinter(sys.stderr, form="none" if self.quiet else self.progress) as printer:
-            result = api.analyze(self.inputs, dialect=self.dialect, esp_keys=self.esp_keys, progress=printer)
+            result = api.analyze(
+                self.inputs, dialect=self.dialect, esp_keys=self.esp_keys, messages=messages, progress=printer
+            )
         for info in () if self.quiet else result.captures:
             for warning in info.warnings:
                 typer.echo(f"mobtrace: {info.file}: {warning}", err=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mobtrace.lifecycle.states import State
+from mobtrace.session.records import MessageRecord
 from mobtrace.values import Address, FrameRef, Nanoseconds, Prefix, Seconds
 from mobtrace.wire.cursor import Issue
 
@@ -181,5 +182,6 @@ class Analysis:
     duplicates: int = 0  # copies from a second tap, counted and left out
     quoted: int = 0  # messages quoted in ICMP errors, counted and left out
     looks_like: DialectHint | None = None
+    records: list[MessageRecord] = field(default_factory=list)  # of all messages, when they were asked for
     unlooked: int = 0  # events whose user traffic was not looked at, because there are too many
     unread_twice: list[int] = field(default_factory=list)  # files without a second look

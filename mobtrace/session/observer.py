@@ -8,6 +8,7 @@ from mobtrace.lifecycle.states import Input
 from mobtrace.session.bindings import BindingTable
 from mobtrace.session.duplicates import DuplicateFilter
 from mobtrace.session.exchanges import Exchanges
+from mobtrace.session.messages import MessageLog
 from mobtrace.session.model import Analysis, DialectHint, MessageIssue, Transaction
 from mobtrace.session.nodes import REGISTRATION_ROLES, NodeTable
 from mobtrace.session.registration import answer, registration
@@ -25,9 +26,13 @@ SAMPLE = 64
 
 
 class Observer:
-    """Takes signals in the order of time; ``finish`` gives what they told."""
+    """Takes signals in the order of time; ``finish`` gives what they told.
 
-    def __init__(self, dialect: Dialect | None = None) -> None:
+    With ``keep_messages`` the analysis has a record of every message.
+    """
+
+    def __init__(self, dialect: Dialect | None = None, *, keep_messages: bool = False) -> None:
+        self.log = MessageLog() if keep_messages else None
         self.sample: list[tuple[FrameRef, Message]] = []
         self.dialect = dialect
         self.table = BindingTable()
@@ -55,6 +60,8 @@ class Observer:
             self.copies += 1
             return
         self.messages[signal.content.name] += 1
+        if self.log is not None:
+            self.log.add(signal)
         if isinstance(signal.content, Message):
             if self.dialect is None and len(self.sample) < SAMPLE:
                 self.sample.append((packet.frame, signal.content))
@@ -79,6 +86,7 @@ class Observer:
             duplicates=self.copies,
             quoted=self.quoted,
             looks_like=self._dialect_hint(),
+            records=self.log.finish(self.transactions) if self.log is not None else [],
         )
 
     def _dialect_hint(self) -> DialectHint | None:

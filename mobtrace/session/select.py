@@ -7,7 +7,10 @@ from fnmatch import fnmatchcase
 
 from mobtrace.errors import UsageError
 from mobtrace.session.model import Analysis, Binding, Transaction
+from mobtrace.session.records import MessageRecord
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds, Prefix
+
+HEARTBEAT = "Heartbeat"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +55,28 @@ class Selection:
             handovers=handovers,
             nodes=[node for node in analysis.nodes if node.address in addresses],
             issues=[each for each in analysis.issues if self._inside(each.time)],
+            records=list(self._records(analysis.records, {tx.id for tx in transactions}, addresses)),
         )
+
+    def _records(
+        self, records: Iterable[MessageRecord], transactions: set[int], addresses: set[Address]
+    ) -> Iterable[MessageRecord]:
+        """The messages of what is selected, and the heartbeats between its peers."""
+        for record in records:
+            if record.kind == "heartbeat" or record.name == HEARTBEAT:
+                chosen = {record.source, record.destination} <= addresses and not self.status
+            elif record.transaction is not None:
+                chosen = record.transaction in transactions
+            else:
+                chosen = self._about(record, addresses)
+            if chosen and self._inside(record.time):
+                yield record
+
+    def _about(self, record: MessageRecord, addresses: set[Address]) -> bool:
+        """A message that belongs to no exchange, such as a Binding Error or a second answer."""
+        if self.mn:
+            return self._names(record.mn, [record.sender, record.receiver])
+        return not self.status and {record.sender, record.receiver} <= addresses
 
     def _binding(self, binding: Binding) -> bool:
         care_of = {segment.care_of for segment in binding.states}
