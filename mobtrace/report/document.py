@@ -8,11 +8,13 @@ import simplejson
 from mobtrace.capture.frames import CaptureInfo
 from mobtrace.findings.causes import Causes
 from mobtrace.findings.rule import Finding
-from mobtrace.session.model import Analysis, Binding, Handover, Segment, Transaction, UserPlane
+from mobtrace.report.parts import frame_json, path_json, time_json, user_plane_json
+from mobtrace.session.model import Analysis, Binding, Handover, Segment, Transaction
 from mobtrace.session.service import Gap, service_gaps
-from mobtrace.values import FrameRef, Nanoseconds, seconds
+from mobtrace.values import seconds
 
 SCHEMA = "mobtrace/1"
+LISTS = ("captures", "nodes", "bindings", "transactions", "handovers", "service", "paths", "scenarios", "findings")
 
 
 def document(
@@ -35,7 +37,7 @@ def document(
         "transactions": [_transaction(transaction) for transaction in analysis.transactions],
         "handovers": [_handover(handover) for handover in analysis.handovers],
         "service": [_gap(gap, causes.of(gap)) for gap in service_gaps(analysis)],
-        "paths": [_path(path) for path in analysis.paths],
+        "paths": [path_json(path) for path in analysis.paths],
         "scenarios": [],
         "findings": [finding_json(finding) for finding in findings],
         "stats": {
@@ -50,7 +52,7 @@ def document(
 def records(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The same as one object a line: each with its ``record`` (capture, node, binding ...)."""
     yield {"record": "header", "schema": whole["schema"]}
-    for plural in ("captures", "nodes", "bindings", "transactions", "handovers", "service", "scenarios", "findings"):
+    for plural in LISTS:
         for each in whole[plural]:
             yield {"record": plural.removesuffix("s"), **each}
     yield {"record": "stats", **whole["stats"]}
@@ -60,16 +62,6 @@ def write_json(data: Any, out: TextIO, *, indent: int | None = 1) -> None:
     """Write ``data`` and a newline; numbers keep all their digits. ``None`` for ``indent`` is several times as fast."""
     out.write(simplejson.dumps(data, use_decimal=True, indent=indent, ensure_ascii=False))
     out.write("\n")
-
-
-def frame_json(ref: FrameRef | None) -> dict[str, int] | None:
-    """A frame as JSON data."""
-    return None if ref is None else {"file": ref.file, "frame": ref.frame}
-
-
-def time_json(time: Nanoseconds | None) -> Any:
-    """A time as an exact decimal number of seconds since the epoch."""
-    return None if time is None else seconds(time)
 
 
 def _capture(info: CaptureInfo) -> dict[str, Any]:
@@ -101,19 +93,7 @@ def _binding(binding: Binding) -> dict[str, Any]:
         "existed_before": binding.existed_before,
         "states": [_segment(segment) for segment in binding.states],
         "end_state": binding.end_state.value,
-        "user_plane": _user_plane(binding.user_plane),
-    }
-
-
-def _user_plane(plane: UserPlane | None) -> dict[str, Any] | None:
-    if plane is None:
-        return None
-    return {
-        "negotiated": plane.negotiated,
-        "elsewhere": plane.elsewhere,
-        "elsewhere_frames": [frame_json(ref) for ref in plane.elsewhere_frames],
-        "after_end": plane.after_end,
-        "after_end_frames": [frame_json(ref) for ref in plane.after_end_frames],
+        "user_plane": user_plane_json(binding.user_plane),
     }
 
 
@@ -172,34 +152,6 @@ def _handover(handover: Handover) -> dict[str, Any]:
         "first_new": frame_json(handover.first_new),
         "spacing": handover.spacing,
         "lost": handover.lost,
-    }
-
-
-def _path(path: PeerPath) -> dict[str, Any]:
-    return {
-        "peers": [str(peer) for peer in path.peers],
-        "states": [
-            {"state": each.state, "from": time_json(each.start), "by": str(each.by), "frame": frame_json(each.frame)}
-            for each in path.states
-        ],
-        "heartbeats": path.heartbeats,
-        "answered": path.answered,
-        "one_direction": path.one_direction,
-        "restarts": [_restart(each) for each in path.restarts],
-        "revocations": path.revocations,
-    }
-
-
-def _restart(restart: Restart) -> dict[str, Any]:
-    return {
-        "node": str(restart.node),
-        "told": str(restart.told),
-        "time": time_json(restart.time),
-        "frame": frame_json(restart.frame),
-        "counter_before": restart.before,
-        "counter_after": restart.after,
-        "unsolicited": restart.unsolicited,
-        "bindings": restart.bindings,
     }
 
 

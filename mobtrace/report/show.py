@@ -7,7 +7,7 @@ from typing import Any, TextIO
 from rich.text import Text
 
 from mobtrace.capture.frames import Layer, Packet
-from mobtrace.report.document import frame_json
+from mobtrace.report.parts import frame_json
 from mobtrace.report.screen import console
 from mobtrace.trace import Signal
 from mobtrace.values import Address, FrameRef

@@ -141,6 +141,47 @@ class Handover:
     lost: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathState:
+    """From ``start`` on a path is up or down as ``by`` sees it, or ``by`` has restarted. ``frame`` shows it."""
+
+    state: str
+    start: Nanoseconds
+    frame: FrameRef
+    by: Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restart:
+    """A node told a peer another restart counter than before; ``bindings`` are those that it lost with its state."""
+
+    node: Address
+    told: Address
+    time: Nanoseconds
+    frame: FrameRef
+    before: int
+    after: int
+    unsolicited: bool
+    bindings: list[int]
+
+
+@dataclass(slots=True, kw_only=True)
+class PeerPath:
+    """Two peers, and what their heartbeats, restart counters and revocations tell of the path between them.
+
+    ``heartbeats`` were sent by either, ``revocations`` are transactions. With ``one_direction`` no answer could be
+    seen, whatever came.
+    """
+
+    peers: tuple[Address, Address]
+    states: list[PathState] = field(default_factory=list)
+    heartbeats: int = 0
+    answered: int = 0
+    one_direction: bool = False
+    restarts: list[Restart] = field(default_factory=list)
+    revocations: list[int] = field(default_factory=list)
+
+
 @dataclass(slots=True, kw_only=True)
 class Node:
     """An address that takes part, and what it was seen doing."""
@@ -183,5 +224,6 @@ class Analysis:
     quoted: int = 0  # messages quoted in ICMP errors, counted and left out
     looks_like: DialectHint | None = None
     records: list[MessageRecord] = field(default_factory=list)  # of all messages, when they were asked for
+    paths: list[PeerPath] = field(default_factory=list)
     unlooked: int = 0  # events whose user traffic was not looked at, because there are too many
     unread_twice: list[int] = field(default_factory=list)  # files without a second look

@@ -11,6 +11,7 @@ from mobtrace.session.exchanges import Exchanges
 from mobtrace.session.messages import MessageLog
 from mobtrace.session.model import Analysis, DialectHint, MessageIssue, Transaction
 from mobtrace.session.nodes import REGISTRATION_ROLES, NodeTable
+from mobtrace.session.paths import PathTable
 from mobtrace.session.registration import answer, registration
 from mobtrace.session.registrations import REMARKS, Registrar
 from mobtrace.session.revocation import Revocations
@@ -19,6 +20,7 @@ from mobtrace.values import FrameRef, Nanoseconds
 from mobtrace.wire.cursor import Issue, Severity
 from mobtrace.wire.dialect import Dialect, recognise
 from mobtrace.wire.message import Message
+from mobtrace.wire.messages.heartbeat import Heartbeat
 from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
 
 # Messages kept to tell whether a capture speaks a known dialect.
@@ -41,6 +43,7 @@ class Observer:
         self.registrar = Registrar(self.table, self._open)
         self.exchanges = Exchanges(self._open)
         self.revocations = Revocations()
+        self.paths = PathTable()
         self.duplicates = DuplicateFilter()
         self.messages: Counter[str] = Counter()
         self.issues: list[MessageIssue] = []
@@ -87,6 +90,7 @@ class Observer:
             quoted=self.quoted,
             looks_like=self._dialect_hint(),
             records=self.log.finish(self.transactions) if self.log is not None else [],
+            paths=self.paths.finish(self.transactions),
         )
 
     def _dialect_hint(self) -> DialectHint | None:
@@ -118,6 +122,8 @@ class Observer:
 
     def _exchange(self, signal: Signal, message: Message) -> None:
         transaction = self.exchanges.receive(signal)
+        if isinstance(message.body, Heartbeat):
+            self.paths.heartbeat(signal, message, self.table)
         if transaction is None or transaction.kind != "revocation":
             return
         if transaction.reply is None:

@@ -1,0 +1,58 @@
+"""Parts of the JSON contract that tell of more than bindings and transactions."""
+
+from typing import Any
+
+from mobtrace.session.model import PeerPath, Restart, UserPlane
+from mobtrace.values import FrameRef, Nanoseconds, seconds
+
+
+def frame_json(ref: FrameRef | None) -> dict[str, int] | None:
+    """A frame as JSON data."""
+    return None if ref is None else {"file": ref.file, "frame": ref.frame}
+
+
+def time_json(time: Nanoseconds | None) -> Any:
+    """A time as an exact decimal number of seconds since the epoch."""
+    return None if time is None else seconds(time)
+
+
+def user_plane_json(plane: UserPlane | None) -> dict[str, Any] | None:
+    """The user packets of a binding, ``None`` when none were looked at."""
+    if plane is None:
+        return None
+    return {
+        "negotiated": plane.negotiated,
+        "elsewhere": plane.elsewhere,
+        "elsewhere_frames": [frame_json(ref) for ref in plane.elsewhere_frames],
+        "after_end": plane.after_end,
+        "after_end_frames": [frame_json(ref) for ref in plane.after_end_frames],
+    }
+
+
+def path_json(path: PeerPath) -> dict[str, Any]:
+    """The path between two peers."""
+    return {
+        "peers": [str(peer) for peer in path.peers],
+        "states": [
+            {"state": each.state, "from": time_json(each.start), "by": str(each.by), "frame": frame_json(each.frame)}
+            for each in path.states
+        ],
+        "heartbeats": path.heartbeats,
+        "answered": path.answered,
+        "one_direction": path.one_direction,
+        "restarts": [_restart(each) for each in path.restarts],
+        "revocations": path.revocations,
+    }
+
+
+def _restart(restart: Restart) -> dict[str, Any]:
+    return {
+        "node": str(restart.node),
+        "told": str(restart.told),
+        "time": time_json(restart.time),
+        "frame": frame_json(restart.frame),
+        "counter_before": restart.before,
+        "counter_after": restart.after,
+        "unsolicited": restart.unsolicited,
+        "bindings": restart.bindings,
+    }
