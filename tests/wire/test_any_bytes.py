@@ -17,8 +17,8 @@ from mobtrace.wire.rows import Row, walk
 from strategies import of_row
 from wire_rows import Case, in_message, octets, vectors
 
-SOME = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-MANY = settings(SOME, max_examples=3000)
+SOME = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(SOME, max_examples=1500)
 
 
 def holds(data: bytes) -> Message:
@@ -57,7 +57,7 @@ def test_any_bytes(data: bytes) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 80), st.binary(max_size=30)), max_size=6), st.binary(max_size=6))
-@settings(SOME, max_examples=1500)
+@settings(SOME, max_examples=500)
 def test_any_options(options: list[tuple[int, bytes]], tail: bytes) -> None:
     data = b"".join(bytes([code, len(body)]) + body for code, body in options) + tail
     whole = bytes.fromhex("3b00050000000001d0000010") + data
@@ -109,7 +109,7 @@ def wrong(value: Any) -> st.SearchStrategy[Any]:
 
 
 @given(data=st.data())
-@settings(SOME, max_examples=1500)
+@settings(SOME, max_examples=500)
 def test_nothing_but_wire_error_escapes_from_encode(data: st.DataObject) -> None:
     rows = [*registry.message_rows(), *registry.option_rows()]
     value: Row = data.draw(st.sampled_from([row for row in rows if walk(row)]).flatmap(of_row))

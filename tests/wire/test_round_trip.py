@@ -17,8 +17,8 @@ from mobtrace.wire.rows import Row, read_row, write_row
 from strategies import messages, of_row
 from wire_rows import Case, cases, octets
 
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-MANY = settings(FEW, max_examples=300)
+FEW = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(FEW, max_examples=150)
 
 every_case = pytest.mark.parametrize("case", cases(), ids=lambda case: case.id)
 
