@@ -19,6 +19,7 @@ ClickError: type[Any] = next(base for base in typer.BadParameter.__mro__ if base
 COMMANDS = {
     "analyze": "analyze",
     "timeline": "timeline",
+    "ladder": "ladder",
     "show": "show",
     "explain": "explain",
     "registry": "registry",

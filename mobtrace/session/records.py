@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from mobtrace.values import Address, FrameRef, Nanoseconds, Seconds
 
+HEARTBEAT = "Heartbeat Message"
+
 
 @dataclass(slots=True, kw_only=True)
 class MessageRecord:
@@ -42,3 +44,8 @@ class MessageRecord:
     def receiver(self) -> Address:
         """The address by which its receiver is known."""
         return self.destination_home or self.destination
+
+    @property
+    def is_heartbeat(self) -> bool:
+        """True for heartbeats, those that nobody asked for too (RFC 5847 section 3.1)."""
+        return self.kind == "heartbeat" or self.name == HEARTBEAT

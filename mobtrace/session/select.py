@@ -10,8 +10,6 @@ from mobtrace.session.model import Analysis, Binding, Transaction
 from mobtrace.session.records import MessageRecord
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds, Prefix
 
-HEARTBEAT = "Heartbeat"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
@@ -63,7 +61,7 @@ class Selection:
     ) -> Iterable[MessageRecord]:
         """The messages of what is selected, and the heartbeats between its peers."""
         for record in records:
-            if record.kind == "heartbeat" or record.name == HEARTBEAT:
+            if record.is_heartbeat:
                 chosen = {record.source, record.destination} <= addresses and not self.status
             elif record.transaction is not None:
                 chosen = record.transaction in transactions
