@@ -3254,6 +3254,9 @@ function taps.handovers()
   return bindings.handovers(context.state())
 end
 
+-- For other scripts, each of which has globals of its own: the same texts.
+rawset(_G, "mobtrace_windows", { bindings = taps.bindings, handovers = taps.handovers })
+
 local function window(title, text)
   return function()
     local shown = TextWindow.new(title)
