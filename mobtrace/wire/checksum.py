@@ -12,10 +12,9 @@ def internet_checksum(data: bytes) -> int:
     """The 16-bit one's complement of the one's complement sum (RFC 1071)."""
     if len(data) % 2:
         data += b"\0"
-    total: int = sum(struct.unpack(f">{len(data) // 2}H", data))
-    while total >> 16:
-        total = (total & 0xFFFF) + (total >> 16)
-    return ~total & 0xFFFF
+    # The sum of 16-bit words with its carries added is the whole number modulo 0xffff, where 0 is 0xffff.
+    number = int.from_bytes(data, "big")
+    return 0xFFFF ^ (number % 0xFFFF or (0xFFFF if number else 0))
 
 
 def mobility_checksum(data: bytes, source: Address, destination: Address) -> int:

@@ -231,12 +231,13 @@ def _is_usual(message: Message, around: Circumstances) -> bool:
         or around.over_udp == bool(message.checksum)
         or (not around.dialect_known and any(each.signature.found(message) for each in known_dialects()))
     )
-    return not unusual and all(_is_usual_option(option, around) for option in message.options)
-
-
-def _is_usual_option(option: Row, around: Circumstances) -> bool:
-    look = _USUAL.get(type(option))
-    return look is None or look(option, around)
+    if unusual:
+        return False
+    for option in message.options:
+        look = _USUAL.get(type(option))
+        if look is not None and not look(option, around):
+            return False
+    return True
 
 
 def _usual_identifier(option: MobileNodeIdentifier, around: Circumstances) -> bool:
