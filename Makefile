@@ -34,23 +34,19 @@ derive: $(READY)
 derived: $(READY)
 	$(BIN)/python -m mobtrace.derive --check
 
-# The lock: make it anew for the dependencies of pyproject.toml, or see that it fits and names the public index alone.
-EXPORT = $(UV) export --quiet --frozen --all-groups --no-emit-project --no-annotate --no-header
-
+# The lock: make it anew for the dependencies of pyproject.toml, or see that it fits them.
 lock: $(READY)
-	$(UV) lock --no-config --default-index https://pypi.org/simple
-	$(EXPORT) > .ci/requirements.lock
+	$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--no-header --quiet --upgrade --output-file requirements.lock
 
 locked: $(READY)
-	$(UV) lock --quiet --no-config --check --offline
-	$(EXPORT) | diff .ci/requirements.lock -
-	! grep -o 'https*://[^/"]*\|file://[^"]*' uv.lock .ci/requirements.lock | grep -v 'https://pypi.org$$\|https://files.pythonhosted.org$$'
+	$(BIN)/python .ci/locked
 
 format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-$(READY): .ci/requirements.lock .ci/environment pyproject.toml
+$(READY): requirements.lock .ci/environment pyproject.toml
 	.ci/environment $(VENV)
 	@touch $@
 
