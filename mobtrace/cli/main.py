@@ -20,6 +20,7 @@ COMMANDS = {
     "analyze": "analyze",
     "timeline": "timeline",
     "ladder": "ladder",
+    "stats": "stats",
     "show": "show",
     "explain": "explain",
     "registry": "registry",
