@@ -3,7 +3,7 @@
 ``analyze`` reads captures and gives what ``mobtrace analyze`` prints, as values.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,8 @@ from typing import Any
 from mobtrace.capture.esp_keys import EspKeys
 from mobtrace.capture.files import Progress, open_captures
 from mobtrace.capture.frames import CaptureInfo, Layer, Packet
+from mobtrace.capture.paths import STDIN, expand
+from mobtrace.capture.writer import write_frames
 from mobtrace.errors import UsageError
 from mobtrace.findings.catalogue import run_rules
 from mobtrace.findings.rule import Finding
@@ -112,3 +114,21 @@ def show(path: str | Path, frame: int, *, dialect: str | None = None, esp_keys: 
             layers = max((packet.layers for packet in packets), key=len, default=())
             return Shown(ref=raw.ref, layers=layers, packets=packets, signals=found)
     raise UsageError(f"{path} has {last} frames, so no frame {frame}")
+
+
+def check_carving(paths: Sequence[str | Path], target: str | Path) -> None:
+    """Raise ``UsageError`` for inputs that cannot be read twice, and for a target that is one of them."""
+    for name in expand(paths):
+        if name == STDIN or (Path(name).exists() and not Path(name).is_file()):
+            raise UsageError(f"{name} cannot be read twice, as carving needs: save it to a file first")
+        if Path(target).exists() and Path(name).exists() and Path(target).samefile(name):
+            raise UsageError(f"{target} is one of the inputs: write to another file")
+
+
+def carve(paths: Sequence[str | Path], frames: Collection[FrameRef], target: str | Path) -> int:
+    """Write the frames at ``frames`` of captures to ``target``, in the order of time; how many were written.
+
+    pcapng, or nanosecond pcap for a name that ends in ``.pcap``. Raises ``UsageError`` as ``check_carving`` does.
+    """
+    check_carving(paths, target)
+    return write_frames(target, (frame for frame in open_captures(paths) if frame.ref in frames))

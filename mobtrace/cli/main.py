@@ -21,6 +21,7 @@ COMMANDS = {
     "timeline": "timeline",
     "ladder": "ladder",
     "stats": "stats",
+    "carve": "carve",
     "show": "show",
     "explain": "explain",
     "registry": "registry",
