@@ -6,7 +6,7 @@ BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 UV = $(BIN)/uv
 
-.PHONY: demo test check lint types layers derive derived lock locked format clean
+.PHONY: demo test check lint types layers derive derived samples lock locked format clean
 
 demo: $(READY)
 	$(BIN)/mobtrace analyze $(SAMPLE)
@@ -33,6 +33,10 @@ derive: $(READY)
 
 derived: $(READY)
 	$(BIN)/python -m mobtrace.derive --check
+
+# The sample captures, the same bytes every time.
+samples: $(READY)
+	$(BIN)/python samples/generate.py
 
 # The lock: make it anew for the dependencies of pyproject.toml, or see that it fits them.
 lock: $(READY)
