@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mobtrace.errors import WireError
 from mobtrace.values import LinkLayer
-from mobtrace.wire import dhcpv4, dhcpv6, dns, extension, neighbour, radius, registry
+from mobtrace.wire import dhcpv4, dhcpv6, dns, extension, neighbour, radius, registry, syslog
 from mobtrace.wire.cursor import Cursor, Issue
 from mobtrace.wire.decoded import Decoded, Protocol
 from mobtrace.wire.families import Family
@@ -24,6 +24,7 @@ DECODERS: dict[str, Callable[[bytes], Decoded]] = {
     "dhcpv4": dhcpv4.decode,
     "dhcpv6": dhcpv6.decode,
     "dns": dns.decode,
+    "syslog": syslog.decode,
     "hop-by-hop": lambda data: extension.decode(data, extension.HOP_BY_HOP),
     "routing": lambda data: extension.decode(data, extension.ROUTING),
     "destination": lambda data: extension.decode(data, extension.DESTINATION_OPTIONS),
@@ -34,6 +35,7 @@ ENCODERS: dict[str, Callable[[Decoded], bytes]] = {
     "dhcpv4": dhcpv4.encode,
     "dhcpv6": dhcpv6.encode,
     "dns": dns.encode,
+    "syslog": syslog.encode,
     "ipv6-extension": extension.encode,
 }
 # An address that ends with zeros cannot be told from a shorter one with padding behind it.
@@ -113,6 +115,8 @@ def takes_options(protocol: Protocol, row: type[Row]) -> bool:
     """Whether options may follow a body."""
     if protocol.name == "icmpv6":
         return row.info.code in WITH_OPTIONS
+    if not protocol.options.rows:
+        return False
     return row.info.code != extension.ROUTING
 
 

@@ -29,6 +29,7 @@ HOMES: Mapping[str, str] = {
     "dhcpv4": "mobtrace.wire.dhcpv4",
     "dhcpv6": "mobtrace.wire.dhcpv6",
     "dns": "mobtrace.wire.dns",
+    "syslog": "mobtrace.wire.syslog",
 }
 
 

@@ -19,6 +19,7 @@ PORTS: Mapping[int, str] = {
     68: "dhcpv4",
     546: "dhcpv6",
     547: "dhcpv6",
+    514: "syslog",
     1645: "radius",
     1646: "radius",
     1812: "radius",
