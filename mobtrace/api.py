@@ -4,9 +4,9 @@
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mobtrace.capture.esp_keys import EspKeys
 from mobtrace.capture.files import Progress, open_captures
@@ -23,7 +23,10 @@ from mobtrace.session.select import Selection
 from mobtrace.session.userplane import measure
 from mobtrace.trace import Signal, Tracer, signals
 from mobtrace.values import FrameRef, Nanoseconds
-from mobtrace.wire.dialect import load_dialect
+from mobtrace.wire.dialect import Dialect, load_dialect
+
+if TYPE_CHECKING:
+    from polars import DataFrame
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,6 +36,7 @@ class Result:
     captures: list[CaptureInfo]
     analysis: Analysis
     findings: list[Finding]
+    dialect: Dialect | None = None
 
     @property
     def start(self) -> Nanoseconds:
@@ -47,6 +51,16 @@ class Result:
     def to_json(self, names: dict[str, str] | None = None) -> dict[str, Any]:
         """The JSON contract's object; times are ``Decimal`` seconds."""
         return document(self.captures, self.analysis, self.findings, names)
+
+    def frames(self) -> "dict[str, DataFrame]":
+        """The analysis as polars frames by name; ``mobtrace.report.columns`` says what is in their columns.
+
+        The frames ``messages`` and ``options`` are empty unless it was made with ``messages``.
+        """
+        # polars is heavy and most commands do without.
+        from mobtrace.report.tables import frames  # noqa: PLC0415
+
+        return frames(self.analysis, self.findings, self.dialect)
 
 
 def analyze(
@@ -76,7 +90,7 @@ def analyze(
     analysis = observer.finish(max(ends, default=0))
     if user_plane:
         measure(analysis, captures)
-    return Result(captures=captures.infos, analysis=analysis, findings=run_rules(analysis))
+    return Result(captures=captures.infos, analysis=analysis, findings=run_rules(analysis), dialect=tracer.dialect)
 
 
 def select(result: Result, selection: Selection) -> Result:
@@ -84,7 +98,7 @@ def select(result: Result, selection: Selection) -> Result:
     analysis = selection.apply(result.analysis)
     if analysis is result.analysis:
         return result
-    return Result(captures=result.captures, analysis=analysis, findings=run_rules(analysis))
+    return replace(result, analysis=analysis, findings=run_rules(analysis))
 
 
 @dataclass(slots=True, kw_only=True)

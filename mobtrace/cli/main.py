@@ -22,6 +22,7 @@ COMMANDS = {
     "ladder": "ladder",
     "stats": "stats",
     "carve": "carve",
+    "export": "export",
     "show": "show",
     "explain": "explain",
     "registry": "registry",

@@ -68,6 +68,7 @@ def _record(signal: Signal) -> MessageRecord:
         pieces=packet.reassembled_from,
     )
     if isinstance(content, Message):
+        record.raw = content.raw
         option = content.first(MobileNodeIdentifier)
         record.mn = mn_id_text(option) if option is not None else None
         if isinstance(content.body, BindingUpdate | BindingAcknowledgement):

@@ -12,7 +12,8 @@ class MessageRecord:
     """One message; ``source`` and ``destination`` are the packet's, the ``_home`` ones what stands for them.
 
     ``transaction`` and ``binding`` are the identifiers of what it belongs to, ``kind`` and ``unanswered`` those of its
-    transaction. ``pieces`` are the frames of the fragments that it was put together from.
+    transaction. ``pieces`` are the frames of the fragments that it was put together from, ``raw`` the octets of a
+    Mobility Header message.
     """
 
     frame: FrameRef
@@ -28,6 +29,7 @@ class MessageRecord:
     status: int | None = None
     lifetime: Seconds | None = None
     pieces: tuple[FrameRef, ...] = ()
+    raw: bytes = b""
     kind: str | None = None
     transaction: int | None = None
     binding: int | None = None
