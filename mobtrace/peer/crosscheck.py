@@ -16,9 +16,9 @@ from pyshark.capture.capture import TSharkCrashException
 from pyshark.tshark.output_parser.tshark_ek import TsharkEkJsonParser
 
 from mobtrace.capture.files import open_captures
-from mobtrace.errors import InputError, UsageError
+from mobtrace.errors import InputError, MissingToolError, UsageError
 from mobtrace.peer.fields import Value, message_fields, row_fields
-from mobtrace.peer.plugin import NAME, need_wireshark, plugin_path, plugin_text
+from mobtrace.peer.plugin import NAME, loads_no_lua, need_wireshark, plugin_path, plugin_text, why_not_loaded
 from mobtrace.trace import Signal, Tracer
 from mobtrace.wire.dialect import Dialect, load_dialect
 from mobtrace.wire.families import Unknown
@@ -148,9 +148,12 @@ def crosscheck(path: Path, *, dialect: str | None = None, arguments: Sequence[st
 def loading_arguments() -> list[str]:
     """What tshark needs to load the plugin of this version: nothing where it is installed.
 
-    Raises ``UsageError`` when another version is installed, as that would be the one that is loaded.
+    Raises ``UsageError`` when another version is installed, as that would be the one that is loaded, and
+    ``MissingToolError`` when there is no tshark or it loads none.
     """
     wireshark = need_wireshark()
+    if loads_no_lua(wireshark):
+        raise MissingToolError(why_not_loaded(wireshark, wireshark.folder / NAME))
     installed = wireshark.folder / NAME
     if not installed.is_file():
         return ["-X", f"lua_script:{plugin_path()}"]
@@ -173,7 +176,11 @@ def _run(path: Path, settings: list[str], receive: Callable[[tuple[int, list[Fie
     try:
         capture.apply_on_packets(receive)
     except TSharkCrashException as error:
-        raise InputError(f"{path}: tshark gave up: {' '.join(str(error).split())}") from None
+        text = " ".join(str(error).split())
+        if '"mobtrace" is neither' in text:
+            wireshark = need_wireshark()
+            raise MissingToolError(why_not_loaded(wireshark, wireshark.folder / NAME)) from None
+        raise InputError(f"{path}: tshark gave up: {text}") from None
 
 
 class _Ours:

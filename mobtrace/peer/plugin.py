@@ -123,19 +123,25 @@ def check(folder: Path | None = None) -> Check:
     elif path.read_text("utf-8", errors="replace") != plugin_text():
         problems.append("another version of the plugin is installed: run mobtrace wireshark install")
     if not problems and str(path) not in _run(wireshark.tshark, "-G", "plugins"):
-        problems.append(_why_not_loaded(wireshark, path))
+        problems.append(why_not_loaded(wireshark, path))
     return Check(wireshark, path, tuple(problems))
 
 
-def _why_not_loaded(wireshark: Wireshark, path: Path) -> str:
+def loads_no_lua(wireshark: Wireshark) -> bool:
+    """True where no setting makes it load Lua: as root, from 4.4 on."""
+    return is_root() and wireshark.version[:2] >= FIRST_WITHOUT_ROOT
+
+
+def why_not_loaded(wireshark: Wireshark, path: Path) -> str:
+    """What keeps ``wireshark`` from loading the plugin at ``path``, and what to do."""
     if wireshark.folder not in path.parents:
         return f"{path.parent} is not searched by Wireshark {wireshark.version_text}, which uses {wireshark.folder}"
+    if loads_no_lua(wireshark):
+        return (
+            f"Wireshark {wireshark.version_text} loads no Lua when it runs as root: run it as another user "
+            "(to capture without root: dpkg-reconfigure wireshark-common, then join the group wireshark)"
+        )
     if is_root():
-        if wireshark.version[:2] >= FIRST_WITHOUT_ROOT:
-            return (
-                f"Wireshark {wireshark.version_text} loads no Lua when it runs as root: run it as another user "
-                "(to capture without root: dpkg-reconfigure wireshark-common, then join the group wireshark)"
-            )
         return "Wireshark loads no Lua for root unless init.lua allows it: run it as another user"
     return f"Wireshark {wireshark.version_text} does not load it: is its Lua support off? (tshark -v, Help > About)"
 
