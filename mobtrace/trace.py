@@ -24,6 +24,8 @@ from mobtrace.wire.tolerance import CHECKSUM_OFFSET, Circumstances, tolerate
 
 OLD_MOBILITY_HEADER = 62
 UDP_HEADER = 8
+# Reasons for which frames could not be read whole that are told of a file; the rest is counted.
+WARNINGS = 5
 # Home agent discovery, prefix discovery (RFC 6275 sections 6.5 to 6.8), FMIPv6 (RFC 5568 section 6.1).
 MOBILITY_ICMPV6 = (144, 145, 146, 147, 154)
 
@@ -42,6 +44,19 @@ class Signal:
         return isinstance(content, Message) or (content.protocol == "icmpv6" and content.type in MOBILITY_ICMPV6)
 
 
+@dataclass(slots=True)
+class Unread:
+    """A reason why frames could not be read whole, the first of them, and how many there are."""
+
+    why: str
+    first: int
+    frames: int = 0
+
+    def __str__(self) -> str:
+        where = f"frame {self.first}" if self.frames == 1 else f"{self.frames} frames, the first {self.first}"
+        return f"{where}: {self.why}"
+
+
 class Tracer:
     """Turns frames into signals; holds what outlives a frame (fragments, keys)."""
 
@@ -55,18 +70,42 @@ class Tracer:
         self.dialect = dialect
         self.details = details
         self.dissector = Dissector(keys=keys, details=details)
+        self.unread: dict[tuple[int, str], Unread] = {}  # by file and reason
 
     def signals(self, frames: Iterable[RawFrame]) -> Iterator[Signal]:
         """The signals in ``frames``, in their order; incomplete datagrams come at the end."""
         for frame in frames:
             for packet in self.dissector.packets(frame):
-                content = self.decode(packet)
-                if content is not None:
-                    yield Signal(packet, content)
+                signal = self._signal(packet)
+                if signal is not None:
+                    yield signal
         for packet in self.dissector.flush():
-            content = self.decode(packet)
-            if content is not None:
-                yield Signal(packet, content)
+            signal = self._signal(packet)
+            if signal is not None:
+                yield signal
+
+    def _signal(self, packet: Packet) -> Signal | None:
+        if packet.notes or packet.truncated:
+            self._note_unread(packet)
+        content = self.decode(packet)
+        return None if content is None else Signal(packet, content)
+
+    def _note_unread(self, packet: Packet) -> None:
+        if packet.quoted:
+            return  # an ICMP error quotes no more than fits
+        for why in packet.notes or ["cut short in the capture"]:
+            key = (packet.frame.file, why)
+            unread = self.unread.get(key)
+            if unread is None:
+                unread = self.unread[key] = Unread(why, packet.frame.frame)
+            unread.frames += 1
+
+    def warnings(self, file: int) -> list[str]:
+        """One line for each reason why frames of a file could not be opened whole, the commonest first."""
+        told = sorted((each for (of, _), each in self.unread.items() if of == file), key=lambda each: -each.frames)
+        lines = [str(each) for each in told[:WARNINGS]]
+        more = len(told) - WARNINGS
+        return [*lines, f"and {more} other reasons why frames could not be read whole"] if more > 0 else lines
 
     def decode(self, packet: Packet) -> Message | Decoded | None:
         """The message a packet carries; ``None`` when it carries none of ours."""
@@ -120,3 +159,5 @@ def signals(captures: CaptureSet, tracer: Tracer) -> Iterator[Signal]:
         if signal.is_mobility and not signal.packet.quoted:
             infos[signal.packet.frame.file].signaling_frames += 1
         yield signal
+    for number, info in enumerate(infos):
+        info.warnings.extend(tracer.warnings(number))
