@@ -4,6 +4,7 @@ import stat
 import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
 from heapq import heapify, heappop, heapreplace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, TypeAlias
@@ -94,7 +95,7 @@ class CaptureFile:
         """
         if self.size is None:
             return False
-        known = self.info
+        known, self.info = self.info, CaptureInfo(file=self.name)
         try:
             reader = self._open(False)
             for begin, end in spans(table.watches):
@@ -127,7 +128,9 @@ class CaptureFile:
         self._file = None
 
     def _open(self, everything: bool) -> Reader:
-        self.info = CaptureInfo(file=self.name)
+        # The same object all along: others hold on to it while the file is read.
+        for each in fields(CaptureInfo):
+            setattr(self.info, each.name, getattr(CaptureInfo(file=self.name), each.name))
         try:
             self._file, self.size = _open(self.name)
             self._stored = Stored(self._file)

@@ -5,14 +5,16 @@ and how many packets were lost where the traffic counts them. For each binding: 
 tunnel ends (RFC 7389) and GRE keys (RFC 5845), when the first came, and whether any came after its end.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 from mobtrace.capture.files import CaptureSet
+from mobtrace.capture.frames import CaptureInfo
 from mobtrace.capture.look import DIRECTIONS, Cell, Note, Path, Sight, Watch
 from mobtrace.lifecycle.states import State, is_held
+from mobtrace.session.attach import with_first_packets
 from mobtrace.session.model import Analysis, Binding, Handover, Segment, UserPlane
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds, Prefix, Seconds
 
@@ -60,12 +62,14 @@ def measure(analysis: Analysis, captures: CaptureSet) -> None:
     look = captures.look([event.watch for event in events[:MOST]])
     analysis.unlooked = max(len(events) - MOST, 0) + look.left_out
     analysis.unread_twice = look.unread
+    taps = _taps(captures.infos)
     for event, sights in zip(events, look.sights, strict=False):
         if not sights:
             continue
-        _count(event, sights)
+        _count(event, sights, taps)
         if event.handover is not None:
             _interruption(event.handover, sights)
+    with_first_packets(analysis)
 
 
 def _events(analysis: Analysis) -> Iterator[Event]:
@@ -161,12 +165,45 @@ def _prefixes(binding: Binding, care_of: Iterable[Address]) -> tuple[Prefix, ...
     return tuple(known)
 
 
-def _count(event: Event, sights: list[Sight]) -> None:
-    """Take an event's packets into account; of a packet that several files have, one copy."""
+def _taps(infos: Sequence[CaptureInfo]) -> dict[int, int]:
+    """By file the tap that it is from: files one after the other are of one, those at the same time of several."""
+    taps: dict[int, int] = {}
+    ends: list[Nanoseconds] = []
+    for number, info in sorted(enumerate(infos), key=lambda each: (each[1].first_time or 0, each[0])):
+        if info.first_time is None or info.last_time is None:
+            continue
+        tap = next((index for index, end in enumerate(ends) if end <= info.first_time), len(ends))
+        ends[tap : tap + 1] = [info.last_time]
+        taps[number] = tap
+    return taps
+
+
+def _whole(cells: Sequence[Cell]) -> Cell:
+    """What several files of one tap show of one cell."""
+    return Cell(
+        count=sum(cell.count for cell in cells),
+        odd=sum(cell.odd for cell in cells),
+        odd_frame=next((cell.odd_frame for cell in cells if cell.odd_frame is not None), None),
+        notes=sorted(note for cell in cells for note in cell.notes),
+    )
+
+
+def _count(event: Event, sights: list[Sight], taps: dict[int, int]) -> None:
+    """Take an event's packets into account; of a packet that several taps have, one copy."""
     plane = event.binding.user_plane = event.binding.user_plane or UserPlane()
     found = {key for sight in sights for key in sight.cells}
+    by_tap: dict[int, list[Sight]] = {}
+    for sight in sights:
+        by_tap.setdefault(taps.get(sight.file, 0), []).append(sight)
     cells = [
-        (key[1], max((sight.cell(*key) for sight in sights), key=lambda cell: cell.count)) for key in sorted(found)
+        (
+            key[1],
+            max(
+                (_whole([sight.cell(*key) for sight in files]) for files in by_tap.values()),
+                key=lambda cell: cell.count,
+            ),
+        )
+        for key in sorted(found)
     ]
     if event.kind == "end":
         late = [cell for way, cell in cells if way == "new"]
