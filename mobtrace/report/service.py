@@ -21,7 +21,8 @@ LOSS_STYLE = {False: "bold yellow", True: "bold red"}
 def write_service(screen: Screen, gaps: Sequence[Gap], findings: Iterable[Finding], nodes: int, verbose: bool) -> None:
     """Write the section; ``nodes`` is how many nodes there are in all."""
     lost = [gap for gap in gaps if gap.is_loss]
-    screen.heading(f"service: {_headline(lost, nodes)}")
+    moved = any(gap.reason == "handover" for gap in gaps)
+    screen.heading(f"service: {_headline(lost, nodes, moved)}")
     for line in (_handovers(gaps), _departures(gaps)):
         if line:
             screen.console.print(Text(f"  {line}"))
@@ -36,9 +37,9 @@ def write_service(screen: Screen, gaps: Sequence[Gap], findings: Iterable[Findin
         screen.console.print(Text(f"  ... and {len(shown) - limit} more: {listed} (-v shows them)", style="dim"))
 
 
-def _headline(lost: Sequence[Gap], nodes: int) -> str:
+def _headline(lost: Sequence[Gap], nodes: int, moved: bool) -> str:
     if not lost:
-        return "nobody lost it" if nodes else "no bindings"
+        return f"nobody lost it{' but for handovers' if moved else ''}" if nodes else "no bindings"
     hit = {gap.mn for gap in lost}
     still = {gap.mn for gap in lost if not gap.restored}
     total = sum(gap.duration for gap in lost)
@@ -67,8 +68,8 @@ def _gap(screen: Screen, gap: Gap, cause: Finding | None) -> None:
     open_end = "" if gap.restored else ">"
     head.append(f"{open_end + _length(gap.duration):>{INDENT - 2}}  ", style=LOSS_STYLE[gap.is_loss])
     head.append(gap.mn, style="bold")
-    to = _clock(gap.end) if gap.restored else "the end of the capture"
-    head.append(f"  {_clock(gap.start)} to {to} ({screen.since(gap.start)})")
+    to = "" if gap.measured is not None else _clock(gap.end) if gap.restored else "the end of the capture"
+    head.append(f"  {_clock(gap.start)}{f' to {to}' if to else ''} ({screen.since(gap.start)})")
     screen.console.print(Padding(head, (0, 0, 0, 0), expand=False))
     why = f"{gap.reason}: {screen.renamed(gap.why)}"
     if gap.measured is not None:

@@ -227,7 +227,7 @@ def _with_measurements(gaps: Iterable[Gap], analysis: Analysis) -> Iterator[Gap]
             yield gap
         else:
             del measured[id(shown)]
-            yield replace(gap, measured=shown.interruption)
+            yield replace(gap, measured=shown.interruption, frames=(*gap.frames, *_traffic(shown)))
     requests = {tx.id: tx.request for tx in analysis.transactions}
     for each in measured.values():
         binding = bindings.get(each.binding)
@@ -237,6 +237,11 @@ def _with_measurements(gaps: Iterable[Gap], analysis: Analysis) -> Iterator[Gap]
 
 def _belongs(handover: Handover, gap: Gap) -> bool:
     return gap.reason == "handover" and handover.binding in gap.bindings and handover.time == gap.end
+
+
+def _traffic(handover: Handover) -> tuple[FrameRef, ...]:
+    """The last packet by the old path and the first by the new one."""
+    return tuple(ref for ref in (handover.last_old, handover.first_new) if ref is not None)
 
 
 def _of_handover(handover: Handover, binding: Binding, frame: FrameRef | None) -> Gap:
@@ -251,7 +256,7 @@ def _of_handover(handover: Handover, binding: Binding, frame: FrameRef | None) -
         end=handover.time + lasted,
         restored=True,
         why=f"moved from {handover.old} to {handover.new}",
-        frames=() if frame is None else (frame,),
+        frames=(*(() if frame is None else (frame,)), *_traffic(handover)),
         since=handover.time,
         measured=handover.interruption,
     )

@@ -5,7 +5,7 @@ import pytest
 from mobtrace.findings.catalogue import run_rules
 from mobtrace.findings.causes import Causes
 from mobtrace.session.service import service_gaps
-from mobtrace.values import Address
+from mobtrace.values import Address, FrameRef
 from stage import MAG1, MAG2, Stage, ns, run_lines
 
 
@@ -118,9 +118,11 @@ def test_what_the_traffic_shows_counts_more_than_what_the_signaling_says():
     )
     first, second = analysis.handovers
     first.interruption, second.interruption = 1.5, 0.25
+    second.last_old, second.first_new = FrameRef(0, 70), FrameRef(0, 77)
     gaps = service_gaps(analysis)
     assert [(gap.reason, gap.start, gap.duration, gap.measured) for gap in gaps] == [
         ("handover", ns(8), 1.5, 1.5),
         ("handover", ns(20), 0.25, 0.25),
     ]
+    assert [ref.frame for ref in gaps[1].frames] == [7, 70, 77]
     assert second.new == Address.parse("2001:db8::13") and "2001:db8::13" in gaps[1].why
