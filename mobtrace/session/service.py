@@ -220,23 +220,19 @@ def _refs(segments: Iterable[Segment]) -> list[FrameRef]:
 def _with_measurements(gaps: Iterable[Gap], analysis: Analysis) -> Iterator[Gap]:
     """Gaps with what the traffic shows at handovers, and those that only the traffic shows."""
     bindings = {binding.id: binding for binding in analysis.bindings}
-    measured = {id(each): each for each in analysis.handovers if each.interruption is not None}
+    measured = {(each.binding, each.time): each for each in analysis.handovers if each.interruption is not None}
     for gap in gaps:
-        shown = next((each for each in measured.values() if _belongs(each, gap)), None)
+        keys = [(binding, gap.end) for binding in gap.bindings] if gap.reason == "handover" else []
+        shown = next((measured.pop(key) for key in keys if key in measured), None)
         if shown is None:
             yield gap
         else:
-            del measured[id(shown)]
             yield replace(gap, measured=shown.interruption, frames=(*gap.frames, *_traffic(shown)))
     requests = {tx.id: tx.request for tx in analysis.transactions}
     for each in measured.values():
         binding = bindings.get(each.binding)
         if binding is not None and each.interruption:
             yield _of_handover(each, binding, requests.get(each.transaction))
-
-
-def _belongs(handover: Handover, gap: Gap) -> bool:
-    return gap.reason == "handover" and handover.binding in gap.bindings and handover.time == gap.end
 
 
 def _traffic(handover: Handover) -> tuple[FrameRef, ...]:
