@@ -8,13 +8,24 @@ import simplejson
 from mobtrace.capture.frames import CaptureInfo
 from mobtrace.findings.causes import Causes
 from mobtrace.findings.rule import Finding
-from mobtrace.report.parts import frame_json, path_json, time_json, user_plane_json
+from mobtrace.report.parts import attach_json, frame_json, path_json, time_json, user_plane_json
 from mobtrace.session.model import Analysis, Binding, Handover, Segment, Transaction
 from mobtrace.session.service import Gap, service_gaps
 from mobtrace.values import seconds
 
 SCHEMA = "mobtrace/1"
-LISTS = ("captures", "nodes", "bindings", "transactions", "handovers", "service", "paths", "scenarios", "findings")
+LISTS = (
+    "captures",
+    "nodes",
+    "bindings",
+    "transactions",
+    "handovers",
+    "service",
+    "paths",
+    "attaches",
+    "scenarios",
+    "findings",
+)
 
 
 def document(
@@ -38,6 +49,7 @@ def document(
         "handovers": [_handover(handover) for handover in analysis.handovers],
         "service": [_gap(gap, causes.of(gap)) for gap in service_gaps(analysis)],
         "paths": [path_json(path) for path in analysis.paths],
+        "attaches": [attach_json(attach) for attach in analysis.attaches],
         "scenarios": [],
         "findings": [finding_json(finding) for finding in findings],
         "stats": {
@@ -54,7 +66,7 @@ def records(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield {"record": "header", "schema": whole["schema"]}
     for plural in LISTS:
         for each in whole[plural]:
-            yield {"record": plural.removesuffix("s"), **each}
+            yield {"record": "attach" if plural == "attaches" else plural.removesuffix("s"), **each}
     yield {"record": "stats", **whole["stats"]}
 
 

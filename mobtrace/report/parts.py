@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from mobtrace.session.model import PeerPath, Restart, UserPlane
-from mobtrace.values import FrameRef, Nanoseconds, seconds
+from mobtrace.session.model import Attach, PeerPath, Restart, UserPlane
+from mobtrace.values import NANOSECONDS_PER_SECOND, FrameRef, Nanoseconds, seconds
 
 
 def frame_json(ref: FrameRef | None) -> dict[str, int] | None:
@@ -42,6 +42,26 @@ def path_json(path: PeerPath) -> dict[str, Any]:
         "one_direction": path.one_direction,
         "restarts": [_restart(each) for each in path.restarts],
         "revocations": path.revocations,
+    }
+
+
+def attach_json(attach: Attach) -> dict[str, Any]:
+    """An attachment with its steps; ``after`` is seconds since the first of them."""
+    first = attach.steps[0].time
+    return {
+        "transaction": attach.transaction,
+        "binding": attach.binding,
+        "mn": attach.mn,
+        "gateway": str(attach.gateway),
+        "steps": [
+            {
+                "step": step.name,
+                "time": time_json(step.time),
+                "after": (step.time - first) / NANOSECONDS_PER_SECOND,
+                "frame": frame_json(step.frame),
+            }
+            for step in attach.steps
+        ],
     }
 
 

@@ -33,7 +33,8 @@ class UserPlane:
     """User packets of a binding in the times that were looked at: around its handovers, its beginnings and ends.
 
     ``negotiated`` went between the tunnel ends and with the GRE keys that were agreed on, ``elsewhere`` went through
-    other tunnels. ``first`` has (beginning, time, frame) of the first packet after each beginning.
+    other tunnels. ``first`` has (beginning, direction, time, frame) of the first packets after each beginning, by the
+    new path or in no tunnel.
     """
 
     negotiated: int = 0
@@ -41,7 +42,7 @@ class UserPlane:
     elsewhere_frames: list[FrameRef] = field(default_factory=list)
     after_end: int = 0
     after_end_frames: list[FrameRef] = field(default_factory=list)
-    first: list[tuple[Nanoseconds, Nanoseconds, FrameRef]] = field(default_factory=list)
+    first: list[tuple[Nanoseconds, str, Nanoseconds, FrameRef]] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -142,6 +143,26 @@ class Handover:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of an attachment: update, acknowledgement, first packet up or down, or a message around them."""
+
+    name: str
+    time: Nanoseconds
+    frame: FrameRef
+
+
+@dataclass(slots=True, kw_only=True)
+class Attach:
+    """All that is seen of one attachment of a node, in the order of time; ``transaction`` is its registration."""
+
+    transaction: int
+    binding: int
+    mn: str
+    gateway: Address
+    steps: list[Step]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PathState:
     """From ``start`` on a path is up or down as ``by`` sees it, or ``by`` has restarted. ``frame`` shows it."""
 
@@ -225,5 +246,6 @@ class Analysis:
     looks_like: DialectHint | None = None
     records: list[MessageRecord] = field(default_factory=list)  # of all messages, when they were asked for
     paths: list[PeerPath] = field(default_factory=list)
+    attaches: list[Attach] = field(default_factory=list)
     unlooked: int = 0  # events whose user traffic was not looked at, because there are too many
     unread_twice: list[int] = field(default_factory=list)  # files without a second look

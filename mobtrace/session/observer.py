@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mobtrace.lifecycle.states import Input
+from mobtrace.session.attach import attaches
 from mobtrace.session.bindings import BindingTable
 from mobtrace.session.duplicates import DuplicateFilter
 from mobtrace.session.exchanges import Exchanges
@@ -15,9 +16,11 @@ from mobtrace.session.paths import PathTable
 from mobtrace.session.registration import answer, registration
 from mobtrace.session.registrations import REMARKS, Registrar
 from mobtrace.session.revocation import Revocations
+from mobtrace.session.surroundings import Surroundings
 from mobtrace.trace import Signal
 from mobtrace.values import FrameRef, Nanoseconds
 from mobtrace.wire.cursor import Issue, Severity
+from mobtrace.wire.decoded import Decoded
 from mobtrace.wire.dialect import Dialect, recognise
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.heartbeat import Heartbeat
@@ -44,6 +47,7 @@ class Observer:
         self.exchanges = Exchanges(self._open)
         self.revocations = Revocations()
         self.paths = PathTable()
+        self.surroundings = Surroundings()
         self.duplicates = DuplicateFilter()
         self.messages: Counter[str] = Counter()
         self.issues: list[MessageIssue] = []
@@ -70,7 +74,7 @@ class Observer:
                 self.sample.append((packet.frame, signal.content))
             self._mobility(signal, signal.content)
         else:
-            self._around(signal)
+            self._around(signal, signal.content)
         for issue in signal.content.issues:
             self.issues.append(MessageIssue(packet.frame, packet.time, signal.content.name, issue))
 
@@ -79,9 +83,10 @@ class Observer:
         self.table.close(max(end or 0, self.last))
         self.registrar.finish()
         self.issues.extend(_remarked(self.transactions))
+        bindings = [live.binding for live in self.table.all]
         return Analysis(
             nodes=self.nodes.all(),
-            bindings=[live.binding for live in self.table.all],
+            bindings=bindings,
             transactions=self.transactions,
             handovers=self.registrar.handovers,
             issues=self.issues,
@@ -91,6 +96,7 @@ class Observer:
             looks_like=self._dialect_hint(),
             records=self.log.finish(self.transactions) if self.log is not None else [],
             paths=self.paths.finish(self.transactions),
+            attaches=attaches(self.transactions, bindings, self.surroundings.clues),
         )
 
     def _dialect_hint(self) -> DialectHint | None:
@@ -133,8 +139,9 @@ class Observer:
             for live in self.revocations.ended(self.table, transaction):
                 self.table.step(live, Input.REVOKE, transaction.time, transaction.request)
 
-    def _around(self, signal: Signal) -> None:
+    def _around(self, signal: Signal, content: Decoded) -> None:
         transaction = self.exchanges.receive(signal)
+        self.surroundings.add(signal, content, transaction)
         if transaction is not None and transaction.kind == "aaa":
             self._saw_roles(transaction.requester, "nas", transaction.responder, "aaa")
 

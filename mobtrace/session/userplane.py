@@ -192,33 +192,23 @@ def _count(event: Event, sights: list[Sight], taps: dict[int, int]) -> None:
     """Take an event's packets into account; of a packet that several taps have, one copy."""
     plane = event.binding.user_plane = event.binding.user_plane or UserPlane()
     found = {key for sight in sights for key in sight.cells}
-    by_tap: dict[int, list[Sight]] = {}
-    for sight in sights:
-        by_tap.setdefault(taps.get(sight.file, 0), []).append(sight)
-    cells = [
-        (
-            key[1],
-            max(
-                (_whole([sight.cell(*key) for sight in files]) for files in by_tap.values()),
-                key=lambda cell: cell.count,
-            ),
-        )
-        for key in sorted(found)
-    ]
+    cells = {key: max((sight.cell(*key) for sight in sights), key=lambda cell: cell.count) for key in sorted(found)}
     if event.kind == "end":
-        late = [cell for way, cell in cells if way == "new"]
+        late = [cell for (_, way), cell in cells.items() if way == "new"]
         plane.after_end += sum(cell.count for cell in late)
         plane.after_end_frames.extend(cell.notes[0].frame for cell in late)
         return
-    for way, cell in cells:
+    for (_, way), cell in cells.items():
         if way in ("old", "new", "elsewhere"):
             plane.negotiated += cell.count - cell.odd
             plane.elsewhere += cell.odd
             if cell.odd_frame is not None:
                 plane.elsewhere_frames.append(cell.odd_frame)
-    first = min((note for way, cell in cells if way in ("new", "after") for note in cell.notes), default=None)
-    if first is not None:
-        plane.first.append((event.watch.at, first.time, first.frame))
+    for direction in DIRECTIONS:
+        notes = [note for way in ("new", "after") for note in cells.get((direction, way), Cell()).notes]
+        if notes:
+            first = min(notes)
+            plane.first.append((event.watch.at, direction, first.time, first.frame))
 
 
 def _interruption(handover: Handover, sights: list[Sight]) -> None:

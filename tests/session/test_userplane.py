@@ -208,9 +208,9 @@ def test_first_packet_after_each_beginning(tmp_path):
     attach(film, MAG2, 10, seq=9)
     film.up(MAG2, 10.7)
     [binding] = film.shown(tmp_path).bindings
-    assert [(seconds(begin), seconds(time)) for begin, time, _ in sorted(binding.user_plane.first)] == [
-        (0, 0.5),
-        (10, 10.7),
+    assert [(seconds(begin), way, seconds(time)) for begin, way, time, _ in sorted(binding.user_plane.first)] == [
+        (0, "uplink", 0.5),
+        (10, "uplink", 10.7),
     ]
 
 
