@@ -227,7 +227,7 @@ def _with_measurements(gaps: Iterable[Gap], analysis: Analysis) -> Iterator[Gap]
         if shown is None:
             yield gap
         else:
-            yield replace(gap, measured=shown.interruption, frames=(*gap.frames, *_traffic(shown)))
+            yield replace(gap, measured=shown.interruption, frames=tuple(sorted((*gap.frames, *_traffic(shown)))))
     requests = {tx.id: tx.request for tx in analysis.transactions}
     for each in measured.values():
         binding = bindings.get(each.binding)
@@ -252,7 +252,7 @@ def _of_handover(handover: Handover, binding: Binding, frame: FrameRef | None) -
         end=handover.time + lasted,
         restored=True,
         why=f"moved from {handover.old} to {handover.new}",
-        frames=(*(() if frame is None else (frame,)), *_traffic(handover)),
+        frames=tuple(sorted((*(() if frame is None else (frame,)), *_traffic(handover)))),
         since=handover.time,
         measured=handover.interruption,
     )
