@@ -49,11 +49,18 @@ class Request:
         """Node names by address."""
         return {} if self.no_names else options.read_names(self.names_file)
 
+    def check(self) -> None:
+        """Raise ``UsageError`` for what is wrong with the request, before a long capture has been read."""
+        options.selection(0, **self._selectors())
+        if not self.no_names:
+            options.read_names(self.names_file)
+
     def analyze(self, *, messages: bool = False) -> api.Result:
         """Read the captures, tell of what is wrong with them, and give what is selected.
 
         With ``messages`` the analysis has a record of every message.
         """
+        self.check()
         with ProgressPrinter(sys.stderr, form="none" if self.quiet else self.progress) as printer:
             result = api.analyze(
                 self.inputs, dialect=self.dialect, esp_keys=self.esp_keys, messages=messages, progress=printer
