@@ -8,7 +8,7 @@ import simplejson
 from mobtrace.capture.frames import CaptureInfo
 from mobtrace.findings.causes import Causes
 from mobtrace.findings.rule import Finding
-from mobtrace.report.parts import attach_json, frame_json, path_json, time_json, user_plane_json
+from mobtrace.report.parts import attach_json, frame_json, path_json, scenario_json, time_json, user_plane_json
 from mobtrace.session.model import Analysis, Binding, Handover, Segment, Transaction
 from mobtrace.session.service import Gap, service_gaps
 from mobtrace.values import seconds
@@ -50,7 +50,7 @@ def document(
         "service": [_gap(gap, causes.of(gap)) for gap in service_gaps(analysis)],
         "paths": [path_json(path) for path in analysis.paths],
         "attaches": [attach_json(attach) for attach in analysis.attaches],
-        "scenarios": [],
+        "scenarios": [scenario_json(scenario) for scenario in analysis.scenarios],
         "findings": [finding_json(finding) for finding in findings],
         "stats": {
             "messages": dict(sorted(analysis.messages.items())),
@@ -106,6 +106,7 @@ def _binding(binding: Binding) -> dict[str, Any]:
         "states": [_segment(segment) for segment in binding.states],
         "end_state": binding.end_state.value,
         "user_plane": user_plane_json(binding.user_plane),
+        "links": [each._asdict() for each in binding.links],
     }
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mobtrace.session.model import Attach, PeerPath, Restart, UserPlane
+from mobtrace.session.model import Attach, PeerPath, Restart, Scenario, UserPlane
 from mobtrace.values import NANOSECONDS_PER_SECOND, FrameRef, Nanoseconds, seconds
 
 
@@ -62,6 +62,18 @@ def attach_json(attach: Attach) -> dict[str, Any]:
             }
             for step in attach.steps
         ],
+    }
+
+
+def scenario_json(scenario: Scenario) -> dict[str, Any]:
+    """A deployment of RFC 6612 with what shows it."""
+    return {
+        "rfc6612": scenario.rfc6612,
+        "case": scenario.case or None,
+        "mn": scenario.mn,
+        "names": scenario.names,
+        "bindings": scenario.bindings,
+        "evidence": [frame_json(ref) for ref in scenario.evidence],
     }
 
 

@@ -5,7 +5,7 @@ so that they stay small however long the capture is.
 """
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from mobtrace.lifecycle.states import State
 from mobtrace.session.records import MessageRecord
@@ -26,6 +26,13 @@ class Segment:
     end: Nanoseconds | None = None
     ended_by: str | None = None
     confirmed: bool = True  # False: the message that began it was never answered
+
+
+class Link(NamedTuple):
+    """Another binding that belongs to one, and how: ``over`` it, ``carries`` it, or ``same home``."""
+
+    binding: int
+    relation: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,6 +70,7 @@ class Binding:
     states: list[Segment] = field(default_factory=list)
     existed_before: bool = False
     user_plane: UserPlane | None = None
+    links: list[Link] = field(default_factory=list)
 
     @property
     def end_state(self) -> State:
@@ -140,6 +148,21 @@ class Handover:
     first_new: FrameRef | None = None
     spacing: Seconds | None = None
     lost: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """The deployment of RFC 6612 section 3 that a node is in: A.1, A.2 or B; ``case`` is which form of it.
+
+    ``names`` are all that the node goes by, ``mn`` the first of them.
+    """
+
+    rfc6612: str
+    case: str
+    mn: str
+    names: list[str]
+    bindings: list[int]
+    evidence: list[FrameRef]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,5 +270,6 @@ class Analysis:
     records: list[MessageRecord] = field(default_factory=list)  # of all messages, when they were asked for
     paths: list[PeerPath] = field(default_factory=list)
     attaches: list[Attach] = field(default_factory=list)
+    scenarios: list[Scenario] = field(default_factory=list)
     unlooked: int = 0  # events whose user traffic was not looked at, because there are too many
     unread_twice: list[int] = field(default_factory=list)  # files without a second look

@@ -9,6 +9,7 @@ from mobtrace.session.attach import attaches
 from mobtrace.session.bindings import BindingTable
 from mobtrace.session.duplicates import DuplicateFilter
 from mobtrace.session.exchanges import Exchanges
+from mobtrace.session.links import link
 from mobtrace.session.messages import MessageLog
 from mobtrace.session.model import Analysis, DialectHint, MessageIssue, Transaction
 from mobtrace.session.nodes import REGISTRATION_ROLES, NodeTable
@@ -16,6 +17,7 @@ from mobtrace.session.paths import PathTable
 from mobtrace.session.registration import answer, registration
 from mobtrace.session.registrations import REMARKS, Registrar
 from mobtrace.session.revocation import Revocations
+from mobtrace.session.scenario import scenarios
 from mobtrace.session.surroundings import Surroundings
 from mobtrace.trace import Signal
 from mobtrace.values import FrameRef, Nanoseconds
@@ -84,6 +86,7 @@ class Observer:
         self.registrar.finish()
         self.issues.extend(_remarked(self.transactions))
         bindings = [live.binding for live in self.table.all]
+        link(bindings)
         return Analysis(
             nodes=self.nodes.all(),
             bindings=bindings,
@@ -96,6 +99,7 @@ class Observer:
             looks_like=self._dialect_hint(),
             records=self.log.finish(self.transactions) if self.log is not None else [],
             paths=self.paths.finish(self.transactions),
+            scenarios=scenarios(bindings),
             attaches=attaches(self.transactions, bindings, self.surroundings.clues),
         )
 
