@@ -99,6 +99,7 @@ class BindingTable:
         self._enter(live, moved, reg.frame, live.machine.care_of)
         segment = live.binding.states[-1]
         segment.lifetime, segment.tunnel = granted.lifetime, {**reg.tunnel, **granted.tunnel}
+        segment.prefixes = granted.prefixes or reg.prefixes
         live.gateway = reg.requester
         self._learn(live, reg, bid, granted)
         return live, moved, old

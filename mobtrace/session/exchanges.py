@@ -99,6 +99,7 @@ class Exchanges:
         known = self._asked.get(key)
         if known is not None and _repeats(known, content.raw, packet.time):
             known.transaction.retransmissions.append(packet.frame)
+            known.transaction.retransmission_times.append(packet.time)
             known.last = packet.time
             return known.transaction
         values = content.body.values()

@@ -26,6 +26,7 @@ class Segment:
     end: Nanoseconds | None = None
     ended_by: str | None = None
     confirmed: bool = True  # False: the message that began it was never answered
+    prefixes: tuple[Prefix, ...] = ()  # that its registration was granted
 
 
 class Link(NamedTuple):
@@ -84,8 +85,10 @@ class Transaction:
 
     ``requester`` and ``responder`` are the request's addresses; ``rtt`` is in seconds, from the last transmission
     before the answer's first possible cause (the first one). ``repeated_by`` is the transaction that sends an
-    unanswered one again with a new sequence number. ``remarks`` are the codes of the tolerances that were
-    needed to read it, keys of ``tolerance.REMARKS``.
+    unanswered one again with a new sequence number. ``handoff`` is the handoff indicator of the request;
+    ``answered_by``, ``answer_sequence`` and ``more_replies`` tell of the answer and those after it; ``clock`` and
+    ``answer_clock`` are the times that the request and its answer carry (RFC 5213 section 8.8). ``remarks`` are
+    the codes of the tolerances that were needed to read it, keys of ``tolerance.REMARKS``.
     """
 
     id: int
@@ -107,6 +110,13 @@ class Transaction:
     granted: Seconds | None = None
     expects_reply: bool = True
     repeated_by: int | None = None
+    handoff: int | None = None
+    retransmission_times: list[Nanoseconds] = field(default_factory=list)
+    answered_by: Address | None = None
+    answer_sequence: int | None = None
+    more_replies: list[FrameRef] = field(default_factory=list)
+    clock: Nanoseconds | None = None
+    answer_clock: Nanoseconds | None = None
     remarks: list[str] = field(default_factory=list)
 
     @property
@@ -242,6 +252,7 @@ class MessageIssue:
     time: Nanoseconds
     message: str
     issue: Issue
+    source: Address | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ class Observer:
         else:
             self._around(signal, signal.content)
         for issue in signal.content.issues:
-            self.issues.append(MessageIssue(packet.frame, packet.time, signal.content.name, issue))
+            self.issues.append(MessageIssue(packet.frame, packet.time, signal.content.name, issue, packet.source))
 
     def finish(self, end: Nanoseconds | None = None) -> Analysis:
         """No more signals: timers run up to ``end`` (the last signal when none is given)."""
@@ -159,7 +159,7 @@ def _remarked(transactions: Iterable[Transaction]) -> Iterator[MessageIssue]:
     for tx in transactions:
         for remark in tx.remarks:
             issue = Issue(remark, 0, tx.kind, REMARKS[remark], "otherwise", Severity.NOTE)
-            yield MessageIssue(tx.request, tx.time, tx.kind, issue)
+            yield MessageIssue(tx.request, tx.time, tx.kind, issue, tx.requester)
 
 
 _UNSOLICITED = Issue(

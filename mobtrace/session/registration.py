@@ -25,11 +25,12 @@ from mobtrace.wire.options.pmip6 import (
     HandoffIndicator,
     HomeNetworkPrefix,
     MobileNodeLinklayerIdentifier,
+    Timestamp,
 )
 from mobtrace.wire.options.pmip6_ipv4 import IPv4HomeAddressReply, IPv4HomeAddressRequest
 from mobtrace.wire.options.runtime_lma import AlternateIPv4CareofAddress
 from mobtrace.wire.options.user_plane import LmaUserPlaneAddress
-from mobtrace.wire.tolerance import effective_flags, effective_prefix
+from mobtrace.wire.tolerance import effective_flags, effective_prefix, read_timestamp
 
 LIFETIME_UNIT = 4.0  # seconds, RFC 6275 section 6.1.7
 
@@ -64,6 +65,7 @@ class Registration:
     access: tuple[int, str] | None = None
     bids: tuple[Bid, ...] = ()
     tunnel: dict[str, Any] = field(default_factory=dict)
+    clock: Nanoseconds | None = None
     fingerprint: bytes = b""
     keys: list[tuple[Any, ...]] | None = None  # of its binding, once they are known
 
@@ -91,6 +93,7 @@ class Answer:
     home_addresses: tuple[Address, ...]
     bids: tuple[Bid, ...]
     tunnel: dict[str, Any]
+    clock: Nanoseconds | None = None
 
     @property
     def accepted(self) -> bool:
@@ -106,9 +109,23 @@ class Answer:
 class _Reading:
     """The options of one message, read in one pass; the first of a kind counts where one may stand."""
 
-    __slots__ = ("bids", "care_of", "handoff", "home_addresses", "link_layer", "mn", "prefixes", "technology", "tunnel")
+    __slots__ = (
+        "bids",
+        "care_of",
+        "clock",
+        "handoff",
+        "home_addresses",
+        "link_layer",
+        "mn",
+        "now",
+        "prefixes",
+        "technology",
+        "tunnel",
+    )
 
-    def __init__(self, message: Message, direction: str) -> None:
+    def __init__(self, message: Message, direction: str, now: Nanoseconds) -> None:
+        self.now = now
+        self.clock: Nanoseconds | None = None
         self.mn: str | None = None
         self.prefixes: list[Prefix] = []
         self.home_addresses: list[Address] = []
@@ -174,6 +191,10 @@ def _read_handoff(reading: _Reading, option: HandoffIndicator, _: str) -> None:
     reading.handoff = option.hi
 
 
+def _read_timestamp(reading: _Reading, option: Timestamp, _: str) -> None:
+    reading.clock, _issue = read_timestamp(option, reading.now)  # its issue is on the message already
+
+
 def _read_technology(reading: _Reading, option: AccessTechnologyType, _: str) -> None:
     reading.technology = option.att
 
@@ -211,6 +232,7 @@ _READERS: dict[type, Callable[..., None]] = {
     IPv4CareofAddress: _read_ipv4_care_of,
     AlternateIPv4CareofAddress: _read_alternate_ipv4,
     HandoffIndicator: _read_handoff,
+    Timestamp: _read_timestamp,
     AccessTechnologyType: _read_technology,
     MobileNodeLinklayerIdentifier: _read_link_layer,
     BindingIdentifier: _read_bid,
@@ -223,7 +245,7 @@ def registration(packet: Packet, message: Message, body: BindingUpdate) -> Regis
     """Read a Binding Update as its sender meant it (``wire.tolerance``)."""
     if body.t:  # the only updates whose flags can be in the wrong octet
         body, _issue = effective_flags(body)
-    reading = _Reading(message, "down")
+    reading = _Reading(message, "down", packet.time)
     protocol = _protocol(body)
     if protocol != "pmip6":
         reading.tunnel.pop("mag_user_plane", None)
@@ -250,13 +272,14 @@ def registration(packet: Packet, message: Message, body: BindingUpdate) -> Regis
         access=reading.access,
         bids=tuple(reading.bids),
         tunnel=reading.tunnel,
+        clock=reading.clock,
         fingerprint=message.raw[6:],
     )
 
 
 def answer(packet: Packet, message: Message, body: BindingAcknowledgement) -> Answer:
     """Read a Binding Acknowledgement."""
-    reading = _Reading(message, "up")
+    reading = _Reading(message, "up", packet.time)
     return Answer(
         frame=packet.frame,
         time=packet.time,
@@ -272,6 +295,7 @@ def answer(packet: Packet, message: Message, body: BindingAcknowledgement) -> An
         home_addresses=tuple(reading.home_addresses),
         bids=tuple(reading.bids),
         tunnel=reading.tunnel,
+        clock=reading.clock,
     )
 
 

@@ -75,6 +75,7 @@ class Registrar:
         known = self._by_node.get(_node_key(reg))
         if known is not None and _repeats(known, reg):
             known.transaction.retransmissions.append(reg.frame)
+            known.transaction.retransmission_times.append(reg.time)
             known.last = reg.time
             return
         if reg.protocol == "pmip6":
@@ -97,6 +98,7 @@ class Registrar:
         if remark:
             tx.remarks.append(remark)
         if pending.answered is not None:
+            tx.more_replies.append(ans.frame)
             if "answered-twice" not in tx.remarks:
                 tx.remarks.append("answered-twice")
             return True
@@ -132,6 +134,8 @@ class Registrar:
             mn=reg.mn,
             sequence=reg.sequence,
             lifetime=reg.lifetime,
+            handoff=reg.handoff,
+            clock=reg.clock,
             expects_reply=reg.expects_reply,
             binding=live.binding.id if live else None,
         )
@@ -194,6 +198,7 @@ class Registrar:
         tx.reply, tx.reply_time = ans.frame, ans.time
         tx.status, tx.status_name = ans.status, BINDING_ACK_STATUS.get(ans.status, f"unknown ({ans.status})")
         tx.granted = ans.lifetime
+        tx.answered_by, tx.answer_sequence, tx.answer_clock = ans.source, ans.sequence, ans.clock
         if pending.registration.protocol == "pmip6" and pending.applies:
             self.anchors.add(ans.source)
             if not ans.proxy:
