@@ -12,11 +12,11 @@ CASES = Path(__file__).parent / "cases"
 
 
 def _cases() -> list:
-    found = []
-    for path in sorted(CASES.glob("*.toml")):
-        for case in tomllib.loads(path.read_text())["case"]:
-            found.append(pytest.param(path.stem, case, id=f"{path.stem}-{case['name']}"))
-    return found
+    return [
+        pytest.param(path.stem, case, id=f"{path.stem}-{case['name']}")
+        for path in sorted(CASES.glob("*.toml"))
+        for case in tomllib.loads(path.read_text())["case"]
+    ]
 
 
 @pytest.mark.parametrize("code", sorted(all_rules()))
