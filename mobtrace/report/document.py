@@ -8,7 +8,15 @@ import simplejson
 from mobtrace.capture.frames import CaptureInfo
 from mobtrace.findings.causes import Causes
 from mobtrace.findings.rule import Finding
-from mobtrace.report.parts import attach_json, frame_json, path_json, scenario_json, time_json, user_plane_json
+from mobtrace.report.parts import (
+    anchor_point_json,
+    attach_json,
+    frame_json,
+    path_json,
+    scenario_json,
+    time_json,
+    user_plane_json,
+)
 from mobtrace.session.model import Analysis, Binding, Handover, Segment, Transaction
 from mobtrace.session.service import Gap, service_gaps
 from mobtrace.values import seconds
@@ -23,6 +31,7 @@ LISTS = (
     "service",
     "paths",
     "attaches",
+    "anchor_points",
     "scenarios",
     "findings",
 )
@@ -50,6 +59,7 @@ def document(
         "service": [_gap(gap, causes.of(gap)) for gap in service_gaps(analysis)],
         "paths": [path_json(path) for path in analysis.paths],
         "attaches": [attach_json(attach) for attach in analysis.attaches],
+        "anchor_points": [anchor_point_json(point) for point in analysis.anchor_points],
         "scenarios": [scenario_json(scenario) for scenario in analysis.scenarios],
         "findings": [finding_json(finding) for finding in findings],
         "stats": {
@@ -165,6 +175,7 @@ def _handover(handover: Handover) -> dict[str, Any]:
         "first_new": frame_json(handover.first_new),
         "spacing": handover.spacing,
         "lost": handover.lost,
+        "exchanges": handover.exchanges,
     }
 
 

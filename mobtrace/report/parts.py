@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mobtrace.session.model import Attach, PeerPath, Restart, Scenario, UserPlane
+from mobtrace.session.model import AnchorPoint, Attach, PeerPath, Restart, Scenario, UserPlane
 from mobtrace.values import NANOSECONDS_PER_SECOND, FrameRef, Nanoseconds, seconds
 
 
@@ -74,6 +74,19 @@ def scenario_json(scenario: Scenario) -> dict[str, Any]:
         "names": scenario.names,
         "bindings": scenario.bindings,
         "evidence": [frame_json(ref) for ref in scenario.evidence],
+    }
+
+
+def anchor_point_json(point: AnchorPoint) -> dict[str, Any]:
+    """A mobility anchor point as a router advertises it."""
+    return {
+        "address": str(point.address),
+        "router": str(point.router),
+        "time": time_json(point.time),
+        "frame": frame_json(point.frame),
+        "lifetime": point.lifetime,
+        "withdrawn": time_json(point.withdrawn),
+        "withdrawn_frame": frame_json(point.withdrawn_frame),
     }
 
 

@@ -158,6 +158,20 @@ class Handover:
     first_new: FrameRef | None = None
     spacing: Seconds | None = None
     lost: int | None = None
+    exchanges: list[int] = field(default_factory=list)  # transactions of the fast handover that served it
+
+
+@dataclass(slots=True, kw_only=True)
+class AnchorPoint:
+    """A mobility anchor point that a router advertises (RFC 5380); ``lifetime`` in seconds is the last one told."""
+
+    address: Address
+    router: Address
+    time: Nanoseconds
+    frame: FrameRef
+    lifetime: Seconds = 0.0
+    withdrawn: Nanoseconds | None = None
+    withdrawn_frame: FrameRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,5 +296,6 @@ class Analysis:
     paths: list[PeerPath] = field(default_factory=list)
     attaches: list[Attach] = field(default_factory=list)
     scenarios: list[Scenario] = field(default_factory=list)
+    anchor_points: list[AnchorPoint] = field(default_factory=list)
     unlooked: int = 0  # events whose user traffic was not looked at, because there are too many
     unread_twice: list[int] = field(default_factory=list)  # files without a second look

@@ -9,6 +9,7 @@ from mobtrace.session.attach import attaches
 from mobtrace.session.bindings import BindingTable
 from mobtrace.session.duplicates import DuplicateFilter
 from mobtrace.session.exchanges import Exchanges
+from mobtrace.session.hierarchy import anchor_points
 from mobtrace.session.links import link
 from mobtrace.session.messages import MessageLog
 from mobtrace.session.model import Analysis, DialectHint, MessageIssue, Transaction
@@ -18,6 +19,7 @@ from mobtrace.session.registration import answer, registration
 from mobtrace.session.registrations import REMARKS, Registrar
 from mobtrace.session.revocation import Revocations
 from mobtrace.session.scenario import scenarios
+from mobtrace.session.serving import serve
 from mobtrace.session.surroundings import Surroundings
 from mobtrace.trace import Signal
 from mobtrace.values import FrameRef, Nanoseconds
@@ -87,6 +89,7 @@ class Observer:
         self.issues.extend(_remarked(self.transactions))
         bindings = [live.binding for live in self.table.all]
         link(bindings)
+        serve(self.transactions, bindings, self.registrar.handovers)
         return Analysis(
             nodes=self.nodes.all(),
             bindings=bindings,
@@ -100,6 +103,7 @@ class Observer:
             records=self.log.finish(self.transactions) if self.log is not None else [],
             paths=self.paths.finish(self.transactions),
             scenarios=scenarios(bindings),
+            anchor_points=anchor_points(self.surroundings.clues),
             attaches=attaches(self.transactions, bindings, self.surroundings.clues),
         )
 
