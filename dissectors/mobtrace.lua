@@ -2149,11 +2149,8 @@ local function plan_fixed(plan, row, u, at)
   local parts = u.k == "bits" and u.parts or { u }
   for _, part in ipairs(parts) do
     -- Reserved bits that are set are never read here.
-    if not part.r then
-      local is_number = u.k == "bits" or u.k == "int" and u.o <= 4
-      plan.adds[#plan.adds + 1] =
-        { pf = part.field.pf, at = at, o = u.o, number = is_number, beside = builtin.lacks(row, part.n) }
-    end
+    local is_number, beside = u.k == "bits" or u.k == "int" and u.o <= 4, part.r or builtin.lacks(row, part.n)
+    plan.adds[#plan.adds + 1] = { pf = part.field.pf, at = at, o = u.o, number = is_number, beside = beside }
     if part.r or part.hi or part.lo then
       local highest = part.r and 0 or part.hi or math.huge
       plan.tests[#plan.tests + 1] = { at = at, o = u.o, div = part.div or 1, mod = part.mod or math.huge, lo = part.lo or 0, hi = highest }
@@ -2280,6 +2277,8 @@ local function options_usual(m, s)
       if before == 0 then
         return false
       end
+      count = count + 1
+      codes[count], starts[count], stops[count] = 0, at + 1, at + 1
       at = at + 1
     else
       local row, last = rows[code], size and at + 2 + size
@@ -2290,12 +2289,10 @@ local function options_usual(m, s)
       if align and (at - align[2]) % align[1] ~= 0 or not option_usual(code, row, s, at, last) then
         return false
       end
-      if code > 1 or size > 0 then
-        count = count + 1
-        codes[count], starts[count], stops[count], present[code] = code, at + 2, last, true
-        local known = LIKE_DIALECT[code]
-        like = known and known[size] and like + 1 or like
-      end
+      count = count + 1
+      codes[count], starts[count], stops[count], present[code] = code, at + 2, last, true
+      local known = LIKE_DIALECT[code]
+      like = known and known[size] and like + 1 or like
       at = last
     end
     before = code
@@ -2341,7 +2338,7 @@ function fast.read(s)
   return m
 end
 
--- The fields of the body by name, octets as hexadecimal digits.
+-- The fields of the body by name, octets as hexadecimal digits, addresses as text.
 function fast.values(m)
   local values, s, at = {}, m.octets, 6
   for _, u in ipairs(m.row.units) do
@@ -2354,19 +2351,21 @@ function fast.values(m)
     elseif u.k == "int" then
       values[u.n] = number(s, at, u.o)
     else
-      values[u.n] = octets.hex(s:sub(at + 1, at + u.o))
+      local data = s:sub(at + 1, at + u.o)
+      values[u.n] = u.k == "address" and octets.address(data) or octets.hex(data)
     end
     at = at + u.o
   end
   return values
 end
 
-local function add_row(tree, tvb, row, s, at, stop)
+-- all: with reserved bits, and with what is shown beside Wireshark's tree.
+local function add_row(tree, tvb, row, s, at, stop, all)
   local plan = row.fast
   tree:add(plan.marker)
   for index = 1, #plan.adds do
     local each = plan.adds[index]
-    if each.number and not each.beside then
+    if each.number and (all or not each.beside) then
       tree:add(each.pf, number(s, at + each.at, each.o))
     elseif not each.number then
       tree:add(each.pf, tvb(at + each.at, each.o))
@@ -2386,15 +2385,28 @@ local function add_row(tree, tvb, row, s, at, stop)
   end
 end
 
--- The fields of the message below one item, which the caller hides.
-function fast.add(tree, tvb, m)
+-- The fields of the message below one item, which the caller hides; all: with what Wireshark's tree has anyway.
+function fast.add(tree, tvb, m, all)
   local s = m.octets
   tree:add(F.type, m.code)
   tree:add(F.header_len, byte(s, 2))
   tree:add(F.checksum, number(s, 4, 2))
-  add_row(tree, tvb, m.row, s, 6, m.body_stop)
+  if all then
+    tree:add(F.payload_proto, byte(s, 1))
+    tree:add(F.reserved, byte(s, 4))
+  end
+  add_row(tree, tvb, m.row, s, 6, m.body_stop, all)
   for index = 1, m.count do
-    add_row(tree, tvb, TABLES.options.rows[m.codes[index]], s, m.starts[index], m.stops[index])
+    local code, first, last = m.codes[index], m.starts[index], m.stops[index]
+    if all then
+      tree:add(F.option_type, code)
+      if code > 0 then
+        tree:add(F.option_length, last - first)
+      end
+    end
+    if code > 1 or last > first then
+      add_row(tree, tvb, TABLES.options.rows[code], s, first, last, all)
+    end
   end
 end
 
@@ -2844,31 +2856,27 @@ function bindings.revoke(state, asked, packet)
   end
 end
 
-local function line(...)
-  return string.format("%-34s %-8s %-26s %-26s %-24s %9s  %-13s %8s %8s\n", ...)
-end
-
--- The bindings as a text table; now is the time of the last frame.
+-- The bindings as text, in lines that a text window does not wrap; now is the time of the last frame.
 function bindings.table(state, now)
-  local parts = { line("mobile node", "protocol", "anchor", "care-of address", "prefixes", "lifetime", "state", "since", "last") }
+  local parts = {}
   for _, each in ipairs(state.order) do
     local status = each.state == "active" and now > each.until_time and "expired" or each.state
-    parts[#parts + 1] = line(
-      each.mn, each.protocol, each.anchor, each.care_of, table.concat(each.prefixes, " "),
-      octets.whole(each.lifetime) .. " s", status, tostring(each.since), tostring(each.last)
-    )
+    local lifetime = octets.whole(each.lifetime) .. " s"
+    parts[#parts + 1] = string.format("%s  %s  %s\n", each.mn, each.protocol, status)
+    parts[#parts + 1] = string.format("    %s -> %s\n", each.care_of, each.anchor)
+    local where = #each.prefixes > 0 and table.concat(each.prefixes, " ") .. "  " or ""
+    parts[#parts + 1] = string.format("    %slifetime %s  frames %d to %d\n\n", where, lifetime, each.since, each.last)
   end
-  return table.concat(parts) .. "\nsince and last are frame numbers\n"
+  return #parts > 0 and table.concat(parts) or "no binding was registered\n"
 end
 
 function bindings.handovers(state)
-  local form = "%-12s %-34s %-26s %-26s %8s %12s\n"
-  local parts = { form:format("time", "mobile node", "from", "to", "frame", "latency") }
+  local parts = {}
   for _, each in ipairs(state.handovers) do
-    local latency = string.format("%.3f ms", each.latency * 1000)
-    parts[#parts + 1] = form:format(string.format("%.6f", each.time), each.mn, each.old, each.new, tostring(each.frame), latency)
+    parts[#parts + 1] = string.format("%.6f s  frame %d  %s\n", each.time, each.frame, each.mn)
+    parts[#parts + 1] = string.format("    %s -> %s  answered after %.3f ms\n\n", each.old, each.new, each.latency * 1000)
   end
-  return table.concat(parts)
+  return #parts > 0 and table.concat(parts) or "no node moved\n"
 end
 
 -- What one frame says about another: requests and answers, retransmissions, bindings, handovers.
@@ -3184,63 +3192,82 @@ local function value_text(row, u, values)
   return string.format("%s (%s)", meaning or name, octets.whole(value))
 end
 
-local function joined(code, row, values, parts)
+-- The line: who, then status and lifetime, then which prefixes or addresses, then the rest.
+local function joined(code, row, values, mn, places)
+  local parts, last = { mn }, nil
   for _, u in ipairs(row and row.brief or {}) do
-    parts[#parts + 1] = value_text(row, u, values)
+    local text = value_text(row, u, values)
+    if u.n == "sequence" then
+      last = text
+    else
+      parts[#parts + 1] = text
+    end
   end
+  for _, text in ipairs(places) do
+    parts[#parts + 1] = text
+  end
+  parts[#parts + 1] = last
   local text = title(code, row, values)
   return #parts > 0 and text .. ": " .. table.concat(parts, ", ") or text
 end
 
 -- Of a message in nodes: prefixes and addresses that it is about, as far as a line has room.
 function summary.of(m)
-  local parts = { context.mn_text(m) }
+  local places = {}
   for _, key in ipairs({ "home_network_prefix", "ipv4_home_address_request", "ipv4_home_address_reply" }) do
     local node = message.first(m, key)
-    parts[#parts + 1] = node and view.text_of(node)
+    places[#places + 1] = node and view.text_of(node)
   end
-  return joined(m.code, m.row, m.values, parts)
+  return joined(m.code, m.row, m.values, context.mn_text(m), places)
 end
 
 local function who_and_where(m, s)
-  local parts, count = {}, 0
+  local places, mn, prefix = {}, nil, false
   for index = 1, m.count do
     local code, at, stop = m.codes[index], m.starts[index], m.stops[index]
-    if code == 8 and count == 0 then
-      parts[1], count = s:sub(at + 2, stop), 1
-    elseif code == 22 and not parts.prefix then
-      count = count + 1
-      parts[count], parts.prefix = octets.address(s:sub(at + 3, stop)) .. "/" .. s:byte(at + 2), true
+    if code == 8 then
+      mn = mn or s:sub(at + 2, stop)
+    elseif code == 22 and not prefix then
+      prefix = true
+      places[#places + 1] = octets.address(s:sub(at + 3, stop)) .. "/" .. s:byte(at + 2)
     elseif code == 36 or code == 37 then
-      count = count + 1
-      parts[count] = octets.address(s:sub(stop - 3, stop))
+      places[#places + 1] = octets.address(s:sub(stop - 3, stop))
     end
   end
-  return parts, count
+  return mn, places
 end
 
 -- The same of a message of fast.read; registrations, which are most of all messages, without detours.
 function summary.quick(m)
   local s = m.octets
-  local parts, count = who_and_where(m, s)
+  local mn, places = who_and_where(m, s)
   if m.code > 6 or m.code < 5 then
-    return joined(m.code, m.row, fast.values(m), parts)
+    return joined(m.code, m.row, fast.values(m), mn, places)
   end
   local status, flags, c, d, e, f = s:byte(7, 12)
   local name, sequence
+  local text = mn and ": " .. mn or ":"
+  local lifetime = " lifetime " .. (e * 256 + f) * 4 .. " s"
   if m.code == 5 then
     name, sequence = m.proxy and "Proxy Binding Update" or "Binding Update", status * 256 + flags
-    name = e + f == 0 and name .. " (de-registration)" or name
+    if e + f == 0 then
+      name, lifetime = name .. " (de-registration)", nil
+    end
   else
     name, sequence = m.proxy and "Proxy Binding Acknowledgement" or "Binding Acknowledgement", c * 256 + d
-    count = count + 1
-    parts[count] = status == 0 and "accepted" or value_text(m.row, m.row.brief[1], { status = status })
+    local verdict = status == 0 and "accepted" or value_text(m.row, m.row.brief[1], { status = status })
+    text = text .. (mn and ", " or " ") .. verdict
+    mn = mn or verdict
   end
-  parts[count + 1] = "seq " .. sequence
-  if m.code == 6 or e + f > 0 then
-    parts[count + 2] = "lifetime " .. (e * 256 + f) * 4 .. " s"
+  if lifetime then
+    text = text .. (mn and "," or "") .. lifetime
+    mn = true
   end
-  return name .. ": " .. table.concat(parts, ", ")
+  for index = 1, #places do
+    text = text .. (mn and ", " or " ") .. places[index]
+    mn = true
+  end
+  return name .. text .. (mn and ", seq " or " seq ") .. sequence
 end
 
 -- Windows under Tools > mobtrace, where there is a GUI. They read what the dissection has gathered.
@@ -3290,6 +3317,7 @@ local prefs = mobtrace.prefs
 prefs.dialect = Pref.enum("Dialect", 0, "Option numbers and flags of implementations before the standard", choices, false)
 prefs.info = Pref.bool("Summary in the Info column", true, "Put who, what, status and lifetime into the Info column")
 prefs.replace = Pref.bool("Replace Wireshark's tree", false, "Show every message in the tree of this plugin alone")
+prefs.plain = Pref.bool("Plain fields for programs", false, "All fields in the tree of this plugin alone, without texts")
 prefs.all_fields = Pref.bool("Show every field", false, "Show also the fields that Wireshark's own tree has")
 
 function view.all_fields()
@@ -3500,6 +3528,16 @@ local function asked_for()
 end
 local ASKED = asked_for()
 
+local function dissect_plainly(m, tvb, tree, packet, verdict, visited)
+  if not visited then
+    context.take(m, packet)
+  end
+  local root = tree:add(mobtrace, tvb())
+  fast.add(root, tvb, m, true)
+  add_generated(root, verdict, context.record(packet))
+  return tvb:len()
+end
+
 -- A message with nothing unusual in it: no nodes, the fields that Wireshark has too below one hidden item.
 local function dissect_usual(m, tvb, pinfo, tree, packet, verdict, original, wanted)
   original:call(tvb, pinfo, tree)
@@ -3540,7 +3578,7 @@ local function dissect_carefully(s, tvb, pinfo, tree, packet, checksum, original
   if not (quoted or pinfo.visited) then
     context.keep(s, dialect, packet)
   end
-  local replaced = dialect ~= nil or prefs.replace or #s < 6 or builtin.replaced(m)
+  local replaced = dialect ~= nil or prefs.replace or prefs.plain or #s < 6 or builtin.replaced(m)
   if not replaced then
     replaced = not call_original(original, tvb, pinfo, tree, m, wanted)
   end
@@ -3568,6 +3606,9 @@ local function dissect(tvb, pinfo, tree, original, udp)
   taps.now = packet.time > taps.now and packet.time or taps.now
   if m and (checksum == nil or checksum == octets.number(s, 4, 2)) then
     local verdict = checksum ~= nil or nil
+    if prefs.plain then
+      return dissect_plainly(m, tvb, tree, packet, verdict, pinfo.visited)
+    end
     return dissect_usual(m, tvb, pinfo, tree, packet, verdict, original, wanted)
   end
   return dissect_carefully(s, tvb, pinfo, tree, packet, checksum, original, udp, wanted)

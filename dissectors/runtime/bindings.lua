@@ -69,29 +69,25 @@ function bindings.revoke(state, asked, packet)
   end
 end
 
-local function line(...)
-  return string.format("%-34s %-8s %-26s %-26s %-24s %9s  %-13s %8s %8s\n", ...)
-end
-
--- The bindings as a text table; now is the time of the last frame.
+-- The bindings as text, in lines that a text window does not wrap; now is the time of the last frame.
 function bindings.table(state, now)
-  local parts = { line("mobile node", "protocol", "anchor", "care-of address", "prefixes", "lifetime", "state", "since", "last") }
+  local parts = {}
   for _, each in ipairs(state.order) do
     local status = each.state == "active" and now > each.until_time and "expired" or each.state
-    parts[#parts + 1] = line(
-      each.mn, each.protocol, each.anchor, each.care_of, table.concat(each.prefixes, " "),
-      octets.whole(each.lifetime) .. " s", status, tostring(each.since), tostring(each.last)
-    )
+    local lifetime = octets.whole(each.lifetime) .. " s"
+    parts[#parts + 1] = string.format("%s  %s  %s\n", each.mn, each.protocol, status)
+    parts[#parts + 1] = string.format("    %s -> %s\n", each.care_of, each.anchor)
+    local where = #each.prefixes > 0 and table.concat(each.prefixes, " ") .. "  " or ""
+    parts[#parts + 1] = string.format("    %slifetime %s  frames %d to %d\n\n", where, lifetime, each.since, each.last)
   end
-  return table.concat(parts) .. "\nsince and last are frame numbers\n"
+  return #parts > 0 and table.concat(parts) or "no binding was registered\n"
 end
 
 function bindings.handovers(state)
-  local form = "%-12s %-34s %-26s %-26s %8s %12s\n"
-  local parts = { form:format("time", "mobile node", "from", "to", "frame", "latency") }
+  local parts = {}
   for _, each in ipairs(state.handovers) do
-    local latency = string.format("%.3f ms", each.latency * 1000)
-    parts[#parts + 1] = form:format(string.format("%.6f", each.time), each.mn, each.old, each.new, tostring(each.frame), latency)
+    parts[#parts + 1] = string.format("%.6f s  frame %d  %s\n", each.time, each.frame, each.mn)
+    parts[#parts + 1] = string.format("    %s -> %s  answered after %.3f ms\n\n", each.old, each.new, each.latency * 1000)
   end
-  return table.concat(parts)
+  return #parts > 0 and table.concat(parts) or "no node moved\n"
 end

@@ -11,11 +11,8 @@ local function plan_fixed(plan, row, u, at)
   local parts = u.k == "bits" and u.parts or { u }
   for _, part in ipairs(parts) do
     -- Reserved bits that are set are never read here.
-    if not part.r then
-      local is_number = u.k == "bits" or u.k == "int" and u.o <= 4
-      plan.adds[#plan.adds + 1] =
-        { pf = part.field.pf, at = at, o = u.o, number = is_number, beside = builtin.lacks(row, part.n) }
-    end
+    local is_number, beside = u.k == "bits" or u.k == "int" and u.o <= 4, part.r or builtin.lacks(row, part.n)
+    plan.adds[#plan.adds + 1] = { pf = part.field.pf, at = at, o = u.o, number = is_number, beside = beside }
     if part.r or part.hi or part.lo then
       local highest = part.r and 0 or part.hi or math.huge
       plan.tests[#plan.tests + 1] = { at = at, o = u.o, div = part.div or 1, mod = part.mod or math.huge, lo = part.lo or 0, hi = highest }
@@ -142,6 +139,8 @@ local function options_usual(m, s)
       if before == 0 then
         return false
       end
+      count = count + 1
+      codes[count], starts[count], stops[count] = 0, at + 1, at + 1
       at = at + 1
     else
       local row, last = rows[code], size and at + 2 + size
@@ -152,12 +151,10 @@ local function options_usual(m, s)
       if align and (at - align[2]) % align[1] ~= 0 or not option_usual(code, row, s, at, last) then
         return false
       end
-      if code > 1 or size > 0 then
-        count = count + 1
-        codes[count], starts[count], stops[count], present[code] = code, at + 2, last, true
-        local known = LIKE_DIALECT[code]
-        like = known and known[size] and like + 1 or like
-      end
+      count = count + 1
+      codes[count], starts[count], stops[count], present[code] = code, at + 2, last, true
+      local known = LIKE_DIALECT[code]
+      like = known and known[size] and like + 1 or like
       at = last
     end
     before = code
@@ -203,7 +200,7 @@ function fast.read(s)
   return m
 end
 
--- The fields of the body by name, octets as hexadecimal digits.
+-- The fields of the body by name, octets as hexadecimal digits, addresses as text.
 function fast.values(m)
   local values, s, at = {}, m.octets, 6
   for _, u in ipairs(m.row.units) do
@@ -216,19 +213,21 @@ function fast.values(m)
     elseif u.k == "int" then
       values[u.n] = number(s, at, u.o)
     else
-      values[u.n] = octets.hex(s:sub(at + 1, at + u.o))
+      local data = s:sub(at + 1, at + u.o)
+      values[u.n] = u.k == "address" and octets.address(data) or octets.hex(data)
     end
     at = at + u.o
   end
   return values
 end
 
-local function add_row(tree, tvb, row, s, at, stop)
+-- all: with reserved bits, and with what is shown beside Wireshark's tree.
+local function add_row(tree, tvb, row, s, at, stop, all)
   local plan = row.fast
   tree:add(plan.marker)
   for index = 1, #plan.adds do
     local each = plan.adds[index]
-    if each.number and not each.beside then
+    if each.number and (all or not each.beside) then
       tree:add(each.pf, number(s, at + each.at, each.o))
     elseif not each.number then
       tree:add(each.pf, tvb(at + each.at, each.o))
@@ -248,14 +247,27 @@ local function add_row(tree, tvb, row, s, at, stop)
   end
 end
 
--- The fields of the message below one item, which the caller hides.
-function fast.add(tree, tvb, m)
+-- The fields of the message below one item, which the caller hides; all: with what Wireshark's tree has anyway.
+function fast.add(tree, tvb, m, all)
   local s = m.octets
   tree:add(F.type, m.code)
   tree:add(F.header_len, byte(s, 2))
   tree:add(F.checksum, number(s, 4, 2))
-  add_row(tree, tvb, m.row, s, 6, m.body_stop)
+  if all then
+    tree:add(F.payload_proto, byte(s, 1))
+    tree:add(F.reserved, byte(s, 4))
+  end
+  add_row(tree, tvb, m.row, s, 6, m.body_stop, all)
   for index = 1, m.count do
-    add_row(tree, tvb, TABLES.options.rows[m.codes[index]], s, m.starts[index], m.stops[index])
+    local code, first, last = m.codes[index], m.starts[index], m.stops[index]
+    if all then
+      tree:add(F.option_type, code)
+      if code > 0 then
+        tree:add(F.option_length, last - first)
+      end
+    end
+    if code > 1 or last > first then
+      add_row(tree, tvb, TABLES.options.rows[code], s, first, last, all)
+    end
   end
 end

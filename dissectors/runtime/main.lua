@@ -16,6 +16,7 @@ local prefs = mobtrace.prefs
 prefs.dialect = Pref.enum("Dialect", 0, "Option numbers and flags of implementations before the standard", choices, false)
 prefs.info = Pref.bool("Summary in the Info column", true, "Put who, what, status and lifetime into the Info column")
 prefs.replace = Pref.bool("Replace Wireshark's tree", false, "Show every message in the tree of this plugin alone")
+prefs.plain = Pref.bool("Plain fields for programs", false, "All fields in the tree of this plugin alone, without texts")
 prefs.all_fields = Pref.bool("Show every field", false, "Show also the fields that Wireshark's own tree has")
 
 function view.all_fields()
@@ -226,6 +227,16 @@ local function asked_for()
 end
 local ASKED = asked_for()
 
+local function dissect_plainly(m, tvb, tree, packet, verdict, visited)
+  if not visited then
+    context.take(m, packet)
+  end
+  local root = tree:add(mobtrace, tvb())
+  fast.add(root, tvb, m, true)
+  add_generated(root, verdict, context.record(packet))
+  return tvb:len()
+end
+
 -- A message with nothing unusual in it: no nodes, the fields that Wireshark has too below one hidden item.
 local function dissect_usual(m, tvb, pinfo, tree, packet, verdict, original, wanted)
   original:call(tvb, pinfo, tree)
@@ -266,7 +277,7 @@ local function dissect_carefully(s, tvb, pinfo, tree, packet, checksum, original
   if not (quoted or pinfo.visited) then
     context.keep(s, dialect, packet)
   end
-  local replaced = dialect ~= nil or prefs.replace or #s < 6 or builtin.replaced(m)
+  local replaced = dialect ~= nil or prefs.replace or prefs.plain or #s < 6 or builtin.replaced(m)
   if not replaced then
     replaced = not call_original(original, tvb, pinfo, tree, m, wanted)
   end
@@ -294,6 +305,9 @@ local function dissect(tvb, pinfo, tree, original, udp)
   taps.now = packet.time > taps.now and packet.time or taps.now
   if m and (checksum == nil or checksum == octets.number(s, 4, 2)) then
     local verdict = checksum ~= nil or nil
+    if prefs.plain then
+      return dissect_plainly(m, tvb, tree, packet, verdict, pinfo.visited)
+    end
     return dissect_usual(m, tvb, pinfo, tree, packet, verdict, original, wanted)
   end
   return dissect_carefully(s, tvb, pinfo, tree, packet, checksum, original, udp, wanted)

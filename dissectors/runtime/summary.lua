@@ -54,61 +54,80 @@ local function value_text(row, u, values)
   return string.format("%s (%s)", meaning or name, octets.whole(value))
 end
 
-local function joined(code, row, values, parts)
+-- The line: who, then status and lifetime, then which prefixes or addresses, then the rest.
+local function joined(code, row, values, mn, places)
+  local parts, last = { mn }, nil
   for _, u in ipairs(row and row.brief or {}) do
-    parts[#parts + 1] = value_text(row, u, values)
+    local text = value_text(row, u, values)
+    if u.n == "sequence" then
+      last = text
+    else
+      parts[#parts + 1] = text
+    end
   end
+  for _, text in ipairs(places) do
+    parts[#parts + 1] = text
+  end
+  parts[#parts + 1] = last
   local text = title(code, row, values)
   return #parts > 0 and text .. ": " .. table.concat(parts, ", ") or text
 end
 
 -- Of a message in nodes: prefixes and addresses that it is about, as far as a line has room.
 function summary.of(m)
-  local parts = { context.mn_text(m) }
+  local places = {}
   for _, key in ipairs({ "home_network_prefix", "ipv4_home_address_request", "ipv4_home_address_reply" }) do
     local node = message.first(m, key)
-    parts[#parts + 1] = node and view.text_of(node)
+    places[#places + 1] = node and view.text_of(node)
   end
-  return joined(m.code, m.row, m.values, parts)
+  return joined(m.code, m.row, m.values, context.mn_text(m), places)
 end
 
 local function who_and_where(m, s)
-  local parts, count = {}, 0
+  local places, mn, prefix = {}, nil, false
   for index = 1, m.count do
     local code, at, stop = m.codes[index], m.starts[index], m.stops[index]
-    if code == 8 and count == 0 then
-      parts[1], count = s:sub(at + 2, stop), 1
-    elseif code == 22 and not parts.prefix then
-      count = count + 1
-      parts[count], parts.prefix = octets.address(s:sub(at + 3, stop)) .. "/" .. s:byte(at + 2), true
+    if code == 8 then
+      mn = mn or s:sub(at + 2, stop)
+    elseif code == 22 and not prefix then
+      prefix = true
+      places[#places + 1] = octets.address(s:sub(at + 3, stop)) .. "/" .. s:byte(at + 2)
     elseif code == 36 or code == 37 then
-      count = count + 1
-      parts[count] = octets.address(s:sub(stop - 3, stop))
+      places[#places + 1] = octets.address(s:sub(stop - 3, stop))
     end
   end
-  return parts, count
+  return mn, places
 end
 
 -- The same of a message of fast.read; registrations, which are most of all messages, without detours.
 function summary.quick(m)
   local s = m.octets
-  local parts, count = who_and_where(m, s)
+  local mn, places = who_and_where(m, s)
   if m.code > 6 or m.code < 5 then
-    return joined(m.code, m.row, fast.values(m), parts)
+    return joined(m.code, m.row, fast.values(m), mn, places)
   end
   local status, flags, c, d, e, f = s:byte(7, 12)
   local name, sequence
+  local text = mn and ": " .. mn or ":"
+  local lifetime = " lifetime " .. (e * 256 + f) * 4 .. " s"
   if m.code == 5 then
     name, sequence = m.proxy and "Proxy Binding Update" or "Binding Update", status * 256 + flags
-    name = e + f == 0 and name .. " (de-registration)" or name
+    if e + f == 0 then
+      name, lifetime = name .. " (de-registration)", nil
+    end
   else
     name, sequence = m.proxy and "Proxy Binding Acknowledgement" or "Binding Acknowledgement", c * 256 + d
-    count = count + 1
-    parts[count] = status == 0 and "accepted" or value_text(m.row, m.row.brief[1], { status = status })
+    local verdict = status == 0 and "accepted" or value_text(m.row, m.row.brief[1], { status = status })
+    text = text .. (mn and ", " or " ") .. verdict
+    mn = mn or verdict
   end
-  parts[count + 1] = "seq " .. sequence
-  if m.code == 6 or e + f > 0 then
-    parts[count + 2] = "lifetime " .. (e * 256 + f) * 4 .. " s"
+  if lifetime then
+    text = text .. (mn and "," or "") .. lifetime
+    mn = true
   end
-  return name .. ": " .. table.concat(parts, ", ")
+  for index = 1, #places do
+    text = text .. (mn and ", " or " ") .. places[index]
+    mn = true
+  end
+  return name .. text .. (mn and ", seq " or " seq ") .. sequence
 end

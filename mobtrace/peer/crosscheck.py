@@ -8,6 +8,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,6 +37,7 @@ ADDED = frozenset(
 )  # fmt: skip
 QUOTED = f"{PREFIX}quoted"
 Fields = dict[str, list[Any]]
+_NOTHING = [None]
 
 
 class Difference(NamedTuple):
@@ -163,7 +165,7 @@ def loading_arguments() -> list[str]:
 
 
 def _preferences(dialect: str | None) -> list[str]:
-    wanted = {"mobtrace.replace": "TRUE", "esp.enable_null_encryption_decode_heuristic": "TRUE"}
+    wanted = {"mobtrace.plain": "TRUE", "esp.enable_null_encryption_decode_heuristic": "TRUE"}
     if dialect:
         wanted["mobtrace.dialect"] = dialect
     return [part for name, value in wanted.items() for part in ("-o", f"{name}:{value}")]
@@ -247,16 +249,27 @@ def _compare_message(result: Crosscheck, frame: int, message: Message, theirs: F
 
 def differing(ours: dict[str, list[Value]], theirs: Fields) -> Iterator[tuple[str, Any, Any]]:
     """The fields that are not the same: name, our values, theirs."""
-    left = {name for name in theirs if name not in ADDED and any(value is not None for value in theirs[name])}
+    left = {name for name in theirs if name not in ADDED and theirs[name] != _NOTHING}
     for name, values in ours.items():
-        known = f"{PREFIX}{name.replace('.', '_')}"
+        known = ek_name(name)
         left.discard(known)
-        other = [value for value in theirs.get(known, []) if value is not None]
+        other = theirs.get(known, [])
+        if len(values) == 1 == len(other):
+            if _plain(values[0]) == _like(values[0], other[0]):
+                continue
         # Values of one name are grouped in this output, so that their order between structures is lost.
-        if Counter(map(_plain, values)) != Counter(_like(values[0], value) for value in other):
-            yield name, values, other
+        elif Counter(map(_plain, values)) == Counter(_like(values[0], value) for value in other):
+            continue
+        yield name, values, other
     for name in sorted(left):
-        yield name.removeprefix(PREFIX), [], theirs[name]
+        if any(value is not None for value in theirs[name]):
+            yield name.removeprefix(PREFIX), [], theirs[name]
+
+
+@cache
+def ek_name(name: str) -> str:
+    """The name that ``-T ek`` gives the plugin's field ``name``."""
+    return PREFIX + name.replace(".", "_")
 
 
 def _plain(value: Value) -> Value:

@@ -16,6 +16,7 @@ from support import needs_tshark
 pytestmark = [needs_tshark, pytest.mark.xdist_group("tshark")]
 
 REPLACE = ("-o", "mobtrace.replace:TRUE")
+PLAIN = ("-o", "mobtrace.plain:TRUE")
 # Issues that are found by rules beyond the codec's reading.
 BEYOND = {
     "missing_option",
@@ -54,7 +55,7 @@ def compare(frame: int, data: bytes, theirs: dict, whole: bool) -> None:
     assert [code for code in issues if code not in BEYOND] == known, (frame, data.hex())
 
 
-@pytest.mark.parametrize("tree", [REPLACE, ()], ids=["own tree", "beside Wireshark's"])
+@pytest.mark.parametrize("tree", [REPLACE, PLAIN, ()], ids=["own tree", "plain", "beside Wireshark's"])
 @pytest.mark.parametrize("made", [vectors, random_messages, broken_messages])
 def test_fields_and_issues_are_those_of_the_codec(made, tree):
     data = made()
