@@ -8,7 +8,11 @@ from mobtrace.values import NANOSECONDS_PER_SECOND, Address, FrameRef, Prefix
 from mobtrace.wire.checksum import mobility_checksum
 from mobtrace.wire.codec import decode, encode
 from mobtrace.wire.message import Message
-from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
+from mobtrace.wire.messages.heartbeat import Heartbeat
+from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate, CareofTest, CareofTestInit
+from mobtrace.wire.messages.revocation import BindingRevocationAcknowledgement, BindingRevocationIndication
+from mobtrace.wire.options.gre import GreKey
+from mobtrace.wire.options.heartbeat import RestartCounter
 from mobtrace.wire.options.identifiers import MobileNodeIdentifier
 from mobtrace.wire.options.mcoa import BindingIdentifier
 from mobtrace.wire.options.pmip6 import (
@@ -16,6 +20,7 @@ from mobtrace.wire.options.pmip6 import (
     HandoffIndicator,
     HomeNetworkPrefix,
     MobileNodeLinklayerIdentifier,
+    Timestamp,
 )
 from mobtrace.wire.rows import Row
 
@@ -102,6 +107,8 @@ class Stage:
         lma: str = LMA,
         file: int = 0,
         quoted: bool = False,
+        clock: float | None = None,
+        gre: int | None = None,
     ) -> FrameRef:
         body = BindingUpdate(sequence=seq, a=True, h=True, p=True, lifetime=round(lifetime / 4))
         options = pmip6_options(mn, prefix)
@@ -111,6 +118,7 @@ class Stage:
             options.append(AccessTechnologyType(att=att))
         if llid is not None:
             options.append(MobileNodeLinklayerIdentifier.from_json({"link_layer_identifier": llid}))
+        options += _extras(clock, gre)
         return self.send(Message(body=body, options=options), mag, lma, at, file=file, quoted=quoted)
 
     def pba(
@@ -126,9 +134,12 @@ class Stage:
         proxy: bool = True,
         lma: str = LMA,
         file: int = 0,
+        clock: float | None = None,
+        gre: int | None = None,
     ) -> FrameRef:
         body = BindingAcknowledgement(status=status, p=proxy, sequence=seq, lifetime=round(lifetime / 4))
-        return self.send(Message(body=body, options=pmip6_options(mn, prefix)), lma, mag, at, file=file)
+        options = pmip6_options(mn, prefix) + _extras(clock, gre)
+        return self.send(Message(body=body, options=options), lma, mag, at, file=file)
 
     def bu(
         self,
@@ -163,6 +174,29 @@ class Stage:
         options: list[Row] = [_bid(number, None, each) for number, each in (bids or {}).items()]
         return self.send(Message(body=body, options=options), anchor, care_of, at, routing=home)
 
+    def beat(self, peer: str, at: float, *, seq: int = 1, to: str = LMA) -> FrameRef:
+        return self.send(Message(body=Heartbeat(sequence=seq), options=[]), peer, to, at)
+
+    def beaten(self, peer: str, at: float, *, seq: int = 1, to: str = LMA, restarts: int = 1) -> FrameRef:
+        body = Heartbeat(r=True, sequence=seq)
+        return self.send(Message(body=body, options=[RestartCounter(restart_counter=restarts)]), to, peer, at)
+
+    def bri(self, mag: str, at: float, *, mn: str = ALICE, seq: int = 1, lma: str = LMA) -> FrameRef:
+        body = BindingRevocationIndication(revocation_trigger=1, sequence=seq, p=True)
+        return self.send(Message(body=body, options=pmip6_options(mn, None)), lma, mag, at)
+
+    def bra(self, mag: str, at: float, *, mn: str = ALICE, seq: int = 1, lma: str = LMA, status: int = 0) -> FrameRef:
+        body = BindingRevocationAcknowledgement(status=status, sequence=seq, p=True)
+        return self.send(Message(body=body, options=pmip6_options(mn, None)), mag, lma, at)
+
+    def coti(self, care_of: str, at: float, *, cookie: int = 1, anchor: str = HA) -> FrameRef:
+        body = CareofTestInit(care_of_init_cookie=cookie.to_bytes(8, "big"))
+        return self.send(Message(body=body, options=[]), care_of, anchor, at)
+
+    def cot(self, care_of: str, at: float, *, cookie: int = 1, anchor: str = HA) -> FrameRef:
+        values = {"care_of_init_cookie": cookie.to_bytes(8, "big"), "care_of_keygen_token": bytes(8)}
+        return self.send(Message(body=CareofTest(care_of_nonce_index=1, **values), options=[]), anchor, care_of, at)
+
     def analysis(self, end: float | None = None) -> Analysis:
         observer = Observer()
         for signal in sorted(self.signals, key=lambda each: each.packet.time):
@@ -177,6 +211,15 @@ def pmip6_options(mn: str | None, prefix: str | None) -> list[Row]:
     if prefix is not None:
         parsed = Prefix.parse(prefix)
         options.append(HomeNetworkPrefix(prefix_length=parsed.length, home_network_prefix=parsed.address))
+    return options
+
+
+def _extras(clock: float | None, gre: int | None) -> list[Row]:
+    options: list[Row] = []
+    if clock is not None:
+        options.append(Timestamp(timestamp=round(clock * 65536)))
+    if gre is not None:
+        options.append(GreKey(gre_key_identifier=gre))
     return options
 
 
@@ -205,7 +248,8 @@ NODES = {
 def run_lines(lines: list[str], end: float | None = None) -> Analysis:
     """The analysis of messages written as ``TIME KIND NODE key=value ...``.
 
-    Kinds are the methods of ``Stage`` (pbu, pba, bu, ba), and ``raw`` with the octets of a message in hexadecimal.
+    Kinds are the methods of ``Stage`` (pbu, pba, bu, ba, beat, beaten, bri, bra, coti, cot), and ``raw`` with the
+    octets of a message in hexadecimal.
     ``checksum=right|zero|wrong`` has the checksum verified.
     """
     stage = Stage()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from mobtrace.findings.catalogue import all_rules, run_rules
+from mobtrace.session.model import Analysis
 from stage import run_lines
 
 CASES = Path(__file__).parent / "cases"
@@ -34,9 +35,18 @@ def test_no_cases_without_a_rule():
     assert {path.stem for path in CASES.glob("*.toml")} == set(all_rules())
 
 
+def _analysis(case: dict) -> Analysis:
+    """``end`` is when the capture ends, ``handovers`` what was measured of each."""
+    analysis = run_lines(case["lines"], case.get("end"))
+    for handover, measured in zip(analysis.handovers, case.get("handovers", ()), strict=False):
+        for name, value in measured.items():
+            setattr(handover, name, value)
+    return analysis
+
+
 @pytest.mark.parametrize(("code", "case"), _cases())
 def test_case(code, case):
-    found = [finding for finding in run_rules(run_lines(case["lines"])) if finding.code == code]
+    found = [finding for finding in run_rules(_analysis(case)) if finding.code == code]
     wanted = case.get("finds", [])
     assert len(found) == len(wanted), [finding.text for finding in found]
     for finding, text in zip(found, wanted, strict=True):

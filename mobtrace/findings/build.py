@@ -1,0 +1,73 @@
+"""What many rules need to make findings of transactions, and of issues by their sender."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from mobtrace.findings.rule import Finding
+from mobtrace.session.model import Analysis, MessageIssue, Transaction
+from mobtrace.values import Address, FrameRef, Nanoseconds, Seconds
+
+REGISTERS = ("registration", "refresh", "handover")
+
+
+def of_transaction(tx: Transaction, text: str, frames: list[FrameRef] | None = None) -> Finding:
+    """A finding on a transaction; its frames are the request and the answer, when no others are given."""
+    both = [tx.request] if tx.reply is None else [tx.request, tx.reply]
+    return Finding(text=text, frames=frames or both, time=tx.time, mn=tx.mn, binding=tx.binding)
+
+
+def with_remark(analysis: Analysis, remark: str) -> Iterator[Transaction]:
+    """The transactions that have a remark."""
+    return (tx for tx in analysis.transactions if remark in tx.remarks)
+
+
+def by_responder(found: Iterable[Transaction], text: Callable[[Transaction, str], str]) -> Iterator[Finding]:
+    """One finding for each responder, of all its answers; ``text`` gets the first and ``3 times``."""
+    groups: dict[Address, list[Transaction]] = {}
+    for tx in found:
+        groups.setdefault(tx.responder, []).append(tx)
+    for group in groups.values():
+        frames = [tx.request if tx.reply is None else tx.reply for tx in group]
+        yield Finding(text=text(group[0], counted(len(group), "time")), frames=frames, time=group[0].time)
+
+
+def granted(analysis: Analysis) -> Iterator[tuple[Transaction, Seconds, Seconds]]:
+    """Registrations that were accepted, each with the lifetime that was asked for and the one that was granted."""
+    for tx in analysis.transactions:
+        accepted = tx.kind in REGISTERS and tx.status is not None and not tx.rejected
+        if accepted and tx.lifetime is not None and tx.granted is not None:
+            yield tx, tx.lifetime, tx.granted
+
+
+def by_sender(issues: Iterable[MessageIssue]) -> Iterator[Finding]:
+    """One finding for each sender, message and field of the issues, with all frames."""
+    groups: dict[tuple[Address | None, str, str], list[MessageIssue]] = {}
+    for each in issues:
+        groups.setdefault((each.source, each.message, each.issue.field), []).append(each)
+    for (source, message, _), found in groups.items():
+        sender = f" from {source}" if source is not None else ""
+        seen = "" if len(found) == 1 else f" ({counted(len(found), 'time')})"
+        frames = list(dict.fromkeys(each.frame for each in found))
+        yield Finding(text=f"{message}{sender}{seen}: {found[0].issue}", frames=frames, time=found[0].time)
+
+
+def with_code(analysis: Analysis, *codes: str) -> Iterator[MessageIssue]:
+    """The issues of some codes."""
+    return (each for each in analysis.issues if each.issue.code in codes)
+
+
+def transmissions(tx: Transaction) -> list[tuple[Nanoseconds, FrameRef]]:
+    """When a request was sent, each time, with its frame."""
+    again = zip(tx.retransmission_times, tx.retransmissions, strict=True)
+    return [(tx.time, tx.request), *again]
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 time``, ``3 times``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def duration(seconds: float) -> str:
+    """Seconds as people write them: milliseconds below one second, no needless zeros."""
+    if abs(seconds) < 1:
+        return f"{seconds * 1000:.3g} ms"
+    return f"{seconds:.2f}".rstrip("0").rstrip(".") + " s"

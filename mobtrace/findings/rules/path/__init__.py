@@ -1,0 +1,1 @@
+"""Rules on the path between an anchor and its gateways."""

@@ -1,0 +1,1 @@
+"""Rules on return routability and bindings at correspondents."""

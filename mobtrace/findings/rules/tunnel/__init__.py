@@ -1,0 +1,1 @@
+"""Rules on tunnels and their keys."""
