@@ -11,6 +11,7 @@ from mobtrace.findings.rule import Finding
 from mobtrace.report.parts import (
     anchor_point_json,
     attach_json,
+    features_json,
     frame_json,
     path_json,
     scenario_json,
@@ -117,6 +118,7 @@ def _binding(binding: Binding) -> dict[str, Any]:
         "end_state": binding.end_state.value,
         "user_plane": user_plane_json(binding.user_plane),
         "links": [each._asdict() for each in binding.links],
+        "features": features_json(binding.features),
     }
 
 

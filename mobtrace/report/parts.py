@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mobtrace.session.model import AnchorPoint, Attach, PeerPath, Restart, Scenario, UserPlane
+from mobtrace.session.model import AnchorPoint, Attach, Feature, PeerPath, Restart, Scenario, UserPlane
 from mobtrace.values import NANOSECONDS_PER_SECOND, FrameRef, Nanoseconds, seconds
 
 
@@ -26,6 +26,14 @@ def user_plane_json(plane: UserPlane | None) -> dict[str, Any] | None:
         "elsewhere_frames": [frame_json(ref) for ref in plane.elsewhere_frames],
         "after_end": plane.after_end,
         "after_end_frames": [frame_json(ref) for ref in plane.after_end_frames],
+    }
+
+
+def features_json(features: dict[str, list[Feature]]) -> dict[str, Any]:
+    """Options kept with a binding, by their key."""
+    return {
+        key: [{"by": each.by, "frame": frame_json(each.frame), **each.value} for each in found]
+        for key, found in features.items()
     }
 
 

@@ -11,14 +11,19 @@ from typing import Any
 
 from mobtrace.lifecycle.machine import MIN_DELAY_BEFORE_BCE_DELETE, Machine, Moved
 from mobtrace.lifecycle.states import ENDED_BY, Input, State, is_held, is_over
+from mobtrace.session.features import Found, keep
 from mobtrace.session.model import Binding, Segment
 from mobtrace.session.registration import Registration, access_json
 from mobtrace.values import Address, FrameRef, Nanoseconds, Prefix, Seconds
 
 # RFC 5213 section 8.4: the node attached over a new interface, so it is another mobility session.
 NEW_INTERFACE = 1
+# RFC 7864 section 3.2: the same, and both sessions have the same prefixes.
+SHARING_PREFIXES = 6
 # RFC 5213 section 8.4: handoffs and re-registrations say that the binding was there before.
 CONTINUES = (2, 3, 5)
+# RFC 6602 section 4.3: the group of all sessions.
+ALL_SESSIONS = 1
 
 
 @dataclass(slots=True)
@@ -30,6 +35,7 @@ class Live:
     gateway: Address
     access: tuple[int, str] | None = None
     releasing: Registration | None = None
+    groups: set[tuple[Address, int]] = field(default_factory=set)  # RFC 6602: (peer, its group)
 
     @property
     def state(self) -> State:
@@ -45,6 +51,9 @@ class Granted:
     prefixes: tuple[Prefix, ...] = ()
     home_addresses: tuple[Address, ...] = ()
     tunnel: dict[str, Any] = field(default_factory=dict)
+    group: int | None = None
+    features: Found | None = None
+    frame: FrameRef | None = None
 
 
 class BindingTable:
@@ -62,10 +71,50 @@ class BindingTable:
             live = index.get(key)
             if live is None or (key[0] == "mn" and _is_other_session(reg, live)):
                 continue
+            if key[0] == "hnp" and reg.access != live.access:
+                live = self._sharing(reg, live)
+                if live is None:
+                    continue
             if live.machine.due is not None and live.machine.due <= reg.time:
                 self._run_timers(live, reg.time)
             return live
         return None
+
+    def _sharing(self, reg: Registration, live: Live) -> Live | None:
+        """``live`` has the prefix, at another interface: the session of this one, if both share the prefix.
+
+        RFC 7864 section 3.2: each interface has a mobility session of its own.
+        """
+        own = self._index.get(("if", reg.anchor, reg.mn, reg.access))
+        if own is not None and own is not live and is_held(own.state) and is_held(live.state):
+            return own if any(prefix in own.binding.prefixes for prefix in reg.prefixes) else live
+        return None if reg.handoff == SHARING_PREFIXES and own is not live else live
+
+    def take_over(self, live: Live, reg: Registration) -> None:
+        """The anchor of ``reg`` has ``live`` from now on, whoever was asked for it."""
+        live.binding.anchor = reg.anchor
+        for key in _keys(reg, live.binding.bid, ()):
+            self._index[key] = live
+
+    def siblings(self, reg: Registration) -> list[Live]:
+        """All bindings that are held of the node of ``reg``, for as many care-of addresses as it has."""
+        return [
+            live
+            for live in self.held()
+            if live.binding.anchor == reg.anchor
+            and live.binding.protocol == reg.protocol
+            and (reg.home in live.binding.home_addresses if reg.home else live.binding.mn == reg.mn)
+        ]
+
+    def group(self, sender: Address, peer: Address, number: int) -> list[Live]:
+        """The bindings in a bulk binding update group of ``sender``, held between it and ``peer`` (RFC 6602)."""
+        members = []
+        for live in self.held():
+            peers = (live.gateway, live.binding.anchor)
+            is_member = live.groups and (number == ALL_SESSIONS or (sender, number) in live.groups)
+            if is_member and sender in peers and peer in peers:
+                members.append(live)
+        return members
 
     def expected_kind(self, reg: Registration, live: Live | None) -> str:
         """What ``reg`` is, as far as it can be told before the answer."""
@@ -102,6 +151,14 @@ class BindingTable:
         segment.prefixes = granted.prefixes or reg.prefixes
         live.gateway = reg.requester
         self._learn(live, reg, bid, granted)
+        if reg.features:
+            keep(live.binding, reg.features, "update", reg.frame)
+        if granted.features and granted.frame is not None:
+            keep(live.binding, granted.features, "acknowledgement", granted.frame)
+        if reg.group is not None:
+            live.groups.add((reg.requester, reg.group))
+        if granted.group is not None:
+            live.groups.add((reg.anchor, granted.group))
         return live, moved, old
 
     def asks_release(self, reg: Registration, live: Live) -> bool:
@@ -205,7 +262,7 @@ class BindingTable:
             protocol=reg.protocol,
             mn=reg.mn,
             anchor=reg.anchor,
-            bid=bid,
+            bid=reg.path if bid is None else bid,
             existed_before=reg.handoff in CONTINUES,
         )
         live = Live(binding, Machine(grace=self.grace), reg.requester)
@@ -248,18 +305,24 @@ def _keys(reg: Registration, bid: int | None, prefixes: Iterable[Prefix]) -> lis
     """The keys of a registration, the surest first; ``prefixes`` are those that only the answer names."""
     if reg.protocol != "pmip6":
         return [("home", reg.anchor, reg.home, bid)]
+    # RFC 8278 section 4.1: each path of a gateway has a binding of its own.
+    path = () if reg.path is None else (reg.path,)
     if reg.keys is None:
-        reg.keys = [("hnp", reg.anchor, prefix) for prefix in reg.prefixes]
+        reg.keys = [("hnp", reg.anchor, prefix, *path) for prefix in reg.prefixes]
         if reg.access is not None:
-            reg.keys.append(("if", reg.anchor, reg.mn, reg.access))
-        reg.keys.append(("mn", reg.anchor, reg.mn))
-    assigned: list[tuple[Any, ...]] = [("hnp", reg.anchor, each) for each in prefixes if each not in reg.prefixes]
+            reg.keys.append(("if", reg.anchor, reg.mn, reg.access, *path))
+        reg.keys.append(("mn", reg.anchor, reg.mn, *path))
+    assigned: list[tuple[Any, ...]] = [
+        ("hnp", reg.anchor, each, *path) for each in prefixes if each not in reg.prefixes
+    ]
     return assigned + reg.keys if assigned else reg.keys
 
 
 def _is_other_session(reg: Registration, live: Live) -> bool:
     """RFC 5213 section 5.4.1.2: same node, but a new interface with a session of its own."""
-    return reg.handoff == NEW_INTERFACE and None not in (reg.access, live.access) and reg.access != live.access
+    if reg.handoff not in (NEW_INTERFACE, SHARING_PREFIXES):
+        return False
+    return None not in (reg.access, live.access) and reg.access != live.access
 
 
 def _extend(known: list[Any], more: Iterable[Any]) -> None:

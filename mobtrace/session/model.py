@@ -29,6 +29,15 @@ class Segment:
     prefixes: tuple[Prefix, ...] = ()  # that its registration was granted
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature:
+    """An option that a registration carried: ``by`` update or acknowledgement, its fields, and where it was first."""
+
+    by: str
+    frame: FrameRef
+    value: dict[str, Any]
+
+
 class Link(NamedTuple):
     """Another binding that belongs to one, and how: ``over`` it, ``carries`` it, or ``same home``."""
 
@@ -72,6 +81,7 @@ class Binding:
     existed_before: bool = False
     user_plane: UserPlane | None = None
     links: list[Link] = field(default_factory=list)
+    features: dict[str, list[Feature]] = field(default_factory=dict)  # by the option's key in the registry
 
     @property
     def end_state(self) -> State:

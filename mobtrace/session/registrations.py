@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from mobtrace.lifecycle.states import Input, State
 from mobtrace.session.bindings import BindingTable, Granted, Live, kind_of_step
 from mobtrace.session.model import Handover, Transaction
-from mobtrace.session.registration import Answer, Bid, Registration
+from mobtrace.session.reading import Bid
+from mobtrace.session.registration import Answer, Registration
+from mobtrace.session.several import Several
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds
 from mobtrace.wire.names import BINDING_ACK_STATUS
 
@@ -66,6 +68,7 @@ class Registrar:
         self._by_sequence: dict[tuple[Address, int], Pending] = {}
         self._last_of_node: dict[tuple[str, str], Pending] = {}
         self._sequences: dict[Address, list[Pending]] = {}
+        self._several = Several(table)
 
     def update(self, reg: Registration) -> None:
         """A Binding Update was seen."""
@@ -80,6 +83,10 @@ class Registrar:
             return
         if reg.protocol == "pmip6":
             self.gateways.add(reg.requester)
+        if reg.is_for_group:
+            # RFC 6602 section 3.2: one update for all sessions of a group.
+            self._pend(reg, "deregistration" if reg.releases else "refresh", None)
+            return
         live = self.table.find(reg, reg.bids[0].bid if reg.bids else None)
         pending = self._pend(reg, self.table.expected_kind(reg, live), live)
         if not reg.expects_reply:
@@ -108,13 +115,29 @@ class Registrar:
             return True
         if ans.accepted:
             lifetime = 0.0 if pending.registration.releases else ans.lifetime
-            granted = Granted(lifetime, ans.prefixes, ans.home_addresses, ans.tunnel)
-            self._apply(pending, granted, ans.bids)
+            granted = Granted(
+                lifetime, ans.prefixes, ans.home_addresses, ans.tunnel, ans.group, ans.features, ans.frame
+            )
+            self._accepted(pending, granted, ans)
         else:
             for bid in pending.registration.bids or (None,):
                 live = self.table.reject(pending.registration, bid.bid if bid else None)
                 tx.binding = tx.binding or (live.binding.id if live else None)
         return True
+
+    def _accepted(self, pending: Pending, granted: Granted, ans: Answer) -> None:
+        reg = pending.registration
+        if reg.is_for_group:
+            tx = pending.transaction
+            tx.binding = self._several.apply_to_group(reg, granted)
+            return
+        if ans.redirect is not None and not reg.releases:
+            # RFC 6463 section 5.1: the session is at the anchor that the option names, and so are its next updates.
+            live = self.table.find(reg)
+            reg.anchor, reg.keys = ans.redirect, None
+            if live is not None:
+                self.table.take_over(live, reg)
+        self._apply(pending, granted, ans.bids)
 
     def finish(self) -> None:
         """Leave the remarks that only the whole capture allows."""
@@ -208,6 +231,8 @@ class Registrar:
         """Carry out an accepted update, for every Binding ID in it on its own (RFC 5648 section 5.3)."""
         reg = pending.registration
         statuses = {bid.bid: bid.status for bid in answers}
+        if self._several.has(reg):
+            pending.transaction.binding = self._several.apply(reg, granted) or pending.transaction.binding
         for bid in reg.bids or (None,):
             number = bid.bid if bid else None
             if bid is not None and statuses.get(bid.bid, 0) >= 128:
@@ -219,7 +244,10 @@ class Registrar:
 
     def _release(self, pending: Pending, bid: int | None) -> None:
         tx = pending.transaction
-        live = self.table.release(pending.registration, bid)
+        reg = pending.registration
+        if reg.is_alone and self._several.has(reg):
+            return  # all were removed at once
+        live = self.table.release(reg, bid)
         if live is not None:
             tx.binding = live.binding.id
         elif "late-deregistration" not in tx.remarks:

@@ -7,6 +7,7 @@ from mobtrace.session.model import Transaction
 from mobtrace.values import Address, Prefix
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.revocation import BindingRevocationIndication
+from mobtrace.wire.options.bulk import MobileNodeGroupIdentifier
 from mobtrace.wire.options.identifiers import MobileNodeIdentifier, mn_id_text
 from mobtrace.wire.options.pmip6 import HomeNetworkPrefix
 from mobtrace.wire.tolerance import effective_prefix
@@ -17,6 +18,7 @@ class Revocations:
 
     def __init__(self) -> None:
         self._named: dict[int, tuple[bool, str | None, tuple[Prefix, ...], Address | None]] = {}
+        self._groups: dict[int, int] = {}
 
     def asked(self, transaction: Transaction, message: Message, home: Address | None) -> None:
         """An indication was seen; ``home`` is the home address of a type 2 routing header or option."""
@@ -27,11 +29,19 @@ class Revocations:
         mn = mn_id_text(option) if option is not None else None
         prefixes = tuple(effective_prefix(each)[0] for each in message.every(HomeNetworkPrefix))
         self._named[transaction.id] = (body.g, mn, prefixes, home)
+        group = message.first(MobileNodeGroupIdentifier)
+        if group is not None:
+            self._groups[transaction.id] = group.mobile_node_group_identifier
 
     def ended(self, table: BindingTable, transaction: Transaction) -> Iterator[Live]:
         """The bindings that an acknowledged indication ends."""
         is_global, mn, prefixes, home = self._named.pop(transaction.id, (False, None, (), None))
         peers = (transaction.requester, transaction.responder)
+        group = self._groups.pop(transaction.id, None)
+        if group is not None and mn is None:
+            # RFC 6602 section 3.2: the group is one of the sender's.
+            yield from table.group(*peers, group)
+            return
         for live in list(table.held()):
             if live.binding.anchor not in peers:
                 continue
