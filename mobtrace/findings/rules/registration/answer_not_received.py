@@ -7,7 +7,6 @@ from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
 from mobtrace.values import NANOSECONDS_PER_SECOND
 
-
 # Seconds in which an update and the answer to the one before may cross on the way.
 CROSSING = 0.5
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from mobtrace.findings.build import by_responder
+from mobtrace.findings.build import by_responder, with_remark
 from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
+
 
 @rule("answer-sequence", Severity.WARNING, rfc="RFC 6275 section 6.1.8")
 def answer_sequence(analysis: Analysis) -> Iterator[Finding]:
@@ -17,8 +18,7 @@ def answer_sequence(analysis: Analysis) -> Iterator[Finding]:
     What to check: the anchor's software.
     """
     return by_responder(
-        analysis,
-        "answer-sequence",
+        with_remark(analysis, "answer-sequence"),
         lambda tx, times: (
             f"{tx.responder} answered {times} with another sequence number, "
             f"first {tx.answer_sequence} where {tx.sequence} was asked"

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from mobtrace.findings.build import by_responder
+from mobtrace.findings.build import by_responder, with_remark
 from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
+
 
 @rule("answer-without-p", Severity.WARNING, rfc="RFC 5213 section 8.2")
 def answer_without_p(analysis: Analysis) -> Iterator[Finding]:
@@ -16,5 +17,6 @@ def answer_without_p(analysis: Analysis) -> Iterator[Finding]:
     or forgets the flag: it does so in every answer then.
     """
     return by_responder(
-        analysis, "answer-without-p", lambda tx, times: f"{tx.responder} answered proxy updates {times} without P"
+        with_remark(analysis, "answer-without-p"),
+        lambda tx, times: f"{tx.responder} answered proxy updates {times} without P",
     )

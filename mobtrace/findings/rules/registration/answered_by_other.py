@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from mobtrace.findings.build import by_responder
+from mobtrace.findings.build import by_responder, with_remark
 from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
+
 
 @rule("answered-by-other", Severity.WARNING, rfc="RFC 5213 section 5.3.6")
 def answered_by_other(analysis: Analysis) -> Iterator[Finding]:
@@ -16,7 +17,6 @@ def answered_by_other(analysis: Analysis) -> Iterator[Finding]:
     another anchor was assigned at run time (RFC 6463), which the answer then says in an option.
     """
     return by_responder(
-        analysis,
-        "answered-by-other",
+        with_remark(analysis, "answered-by-other"),
         lambda tx, times: f"{tx.answered_by} answered {times} what {tx.responder} was asked",
     )

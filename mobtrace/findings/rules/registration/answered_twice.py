@@ -6,6 +6,7 @@ from mobtrace.findings.build import counted, of_transaction
 from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
 
+
 @rule("answered-twice", Severity.WARNING, rfc="RFC 6275 section 9.5.4")
 def answered_twice(analysis: Analysis) -> Iterator[Finding]:
     """One update got more than one answer.

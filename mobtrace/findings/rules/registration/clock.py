@@ -7,7 +7,6 @@ from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis, Transaction
 from mobtrace.values import NANOSECONDS_PER_SECOND
 
-
 TIMESTAMP_MISMATCH, TIMESTAMP_LOWER = 156, 157
 
 

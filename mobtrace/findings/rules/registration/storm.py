@@ -8,7 +8,6 @@ from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis, Transaction
 from mobtrace.values import NANOSECONDS_PER_SECOND, FrameRef, Nanoseconds
 
-
 # RFC 6275 section 12, in seconds; section 11.8 wants MAX_UPDATE_RATE kept within one second.
 INITIAL_BINDACK_TIMEOUT = 1.0
 MAX_BINDACK_TIMEOUT = 32.0

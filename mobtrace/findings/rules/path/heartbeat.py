@@ -1,0 +1,35 @@
+"""Single heartbeats without an answer."""
+
+from collections.abc import Iterator
+
+from mobtrace.findings.build import counted
+from mobtrace.findings.rule import Finding, Severity, rule
+from mobtrace.session.model import Analysis, PeerPath, Transaction
+from mobtrace.values import Address
+
+
+@rule("heartbeat-unanswered", Severity.INFO, rfc="RFC 5847 section 3.1")
+def heartbeat(analysis: Analysis) -> Iterator[Finding]:
+    """Heartbeats were not answered, though the path did not fail.
+
+    What it means: single heartbeats went without an answer, no more in a row than are allowed.
+    Why it matters: packets are lost on this path, and so are updates and the users' packets.
+    What to check: loss and load between the two peers; a capture that lost packets itself.
+    """
+    failed = {frozenset(path.peers) for path in analysis.paths if _is_down(path)}
+    lost: dict[frozenset[Address], list[Transaction]] = {}
+    for tx in analysis.transactions:
+        if tx.kind == "heartbeat" and tx.unanswered:
+            lost.setdefault(frozenset((tx.requester, tx.responder)), []).append(tx)
+    for peers, found in lost.items():
+        if peers not in failed:
+            yield Finding(
+                text=f"{found[0].responder} did not answer {counted(len(found), 'heartbeat')} of {found[0].requester}",
+                frames=[tx.request for tx in found],
+                time=found[0].time,
+            )
+
+
+def _is_down(path: PeerPath) -> bool:
+    """True too when nothing can be said because one direction is not in the capture."""
+    return path.one_direction or any(state.state == "down" for state in path.states)
