@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mobtrace.errors import WireError
 from mobtrace.values import Address, LinkLayer
-from mobtrace.wire import kinds, registry
+from mobtrace.wire import containers, kinds, registry
 from mobtrace.wire.cursor import Cursor
 from mobtrace.wire.families import Family, Tlvs, Unknown
 from mobtrace.wire.kinds import Kind
@@ -148,12 +148,12 @@ STRATEGIES: dict[type[Kind], Callable[[Any, Values, int], st.SearchStrategy[Any]
     kinds.LinkAddr: lambda kind, so_far, depth: rest(kind, so_far, depth).map(LinkLayer),
     kinds.Text: text,
     kinds.DomainName: text,
-    kinds.When: when,
-    kinds.IfLeft: if_left,
-    kinds.Counted: lambda kind, so_far, depth: of_kind(kind.inner, so_far, depth),
-    kinds.Exact: lambda kind, so_far, depth: of_kind(kind.inner, so_far, depth),
-    kinds.Repeated: repeated,
-    kinds.Select: select,
+    containers.When: when,
+    containers.IfLeft: if_left,
+    containers.Counted: lambda kind, so_far, depth: of_kind(kind.inner, so_far, depth),
+    containers.Exact: lambda kind, so_far, depth: of_kind(kind.inner, so_far, depth),
+    containers.Repeated: repeated,
+    containers.Select: select,
     Struct: lambda kind, _, depth: of_row(kind.row, depth + 1),
     Member: member,
     OneOf: one_of_rows,
@@ -169,9 +169,11 @@ def of_kind(kind: Kind, so_far: Values, depth: int = 0) -> st.SearchStrategy[Any
 
 def counts_of(kind: Any) -> Iterator[str]:
     """The fields that say how many elements a field has, however deep in its kind."""
-    if isinstance(kind, kinds.Repeated) and kind.count:
+    if isinstance(kind, containers.Repeated) and kind.count:
         yield kind.count
-    inner = [*kind.cases.values(), kind.default] if isinstance(kind, kinds.Select) else [getattr(kind, "inner", None)]
+    inner = (
+        [*kind.cases.values(), kind.default] if isinstance(kind, containers.Select) else [getattr(kind, "inner", None)]
+    )
     for each in inner:
         if isinstance(each, Kind):
             yield from counts_of(each)
@@ -183,7 +185,7 @@ def of_row(draw: st.DrawFn, row: type[Row], depth: int = 0) -> Row:
     values: Values = {}
     counts = {count for _, kind in walk(row) for count in counts_of(kind)}
     # A field of unknown form takes all that is left, so only the last one may have an unknown selector.
-    chosen = {kind.by: sorted(kind.cases) for _, kind in walk(row)[:-1] if isinstance(kind, kinds.Select)}
+    chosen = {kind.by: sorted(kind.cases) for _, kind in walk(row)[:-1] if isinstance(kind, containers.Select)}
     for name, kind in walk(row):
         if row.info.variant is not None and not values:
             # The first field of a message of several kinds says which it is.

@@ -7,7 +7,7 @@ A kind of the registry without a function here ends the derivation with ``TypeEr
 from functools import singledispatch
 from typing import Any
 
-from mobtrace.wire import kinds, kinds_3gpp, times
+from mobtrace.wire import containers, kinds, kinds_3gpp, times
 from mobtrace.wire.families import Tlvs
 from mobtrace.wire.kinds import Kind
 from mobtrace.wire.members import Member
@@ -148,34 +148,34 @@ def _(kind: kinds_3gpp.AccessPointName, name: str) -> Unit:
 
 
 @unit.register
-def _(kind: kinds.When, name: str) -> Unit:
+def _(kind: containers.When, name: str) -> Unit:
     return {"k": "when", "n": name, "flag": kind.flag, "equals": kind.equals, "inner": unit(kind.inner, name)}
 
 
 @unit.register
-def _(kind: kinds.IfLeft, name: str) -> Unit:
+def _(kind: containers.IfLeft, name: str) -> Unit:
     return {"k": "if_left", "n": name, "inner": unit(kind.inner, name)}
 
 
 @unit.register
-def _(kind: kinds.Counted, name: str) -> Unit:
+def _(kind: containers.Counted, name: str) -> Unit:
     return {"k": "counted", "n": name, "o": kind.prefix, "inner": unit(kind.inner, name)}
 
 
 @unit.register
-def _(kind: kinds.Repeated, name: str) -> Unit:
+def _(kind: containers.Repeated, name: str) -> Unit:
     least = (kind.inner.octets or 1) if kind.whole else 1
     return {"k": "repeated", "n": name, "inner": unit(kind.inner, name), "count": kind.count, "least": least}
 
 
 @unit.register
-def _(kind: kinds.Select, name: str) -> Unit:
+def _(kind: containers.Select, name: str) -> Unit:
     cases = {value: unit(case, name) for value, case in kind.cases.items()}
     return {"k": "select", "n": name, "by": kind.by, "cases": cases, "default": unit(kind.default, name)}
 
 
 @unit.register
-def _(kind: kinds.Exact, name: str) -> Unit:
+def _(kind: containers.Exact, name: str) -> Unit:
     return {"k": "exact", "n": name, "inner": unit(kind.inner, name)}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import singledispatch
 from typing import Any
 
-from mobtrace.wire import kinds, registry
+from mobtrace.wire import containers, kinds, registry
 from mobtrace.wire.families import Family, Tlvs
 from mobtrace.wire.kinds import Kind
 from mobtrace.wire.message import OPTIONS
@@ -166,25 +166,25 @@ def _(kind: kinds.Text) -> Schema:
     return TEXT
 
 
-@of_kind.register(kinds.When)
-@of_kind.register(kinds.IfLeft)
-def _(kind: kinds.When | kinds.IfLeft) -> Schema:
+@of_kind.register(containers.When)
+@of_kind.register(containers.IfLeft)
+def _(kind: containers.When | containers.IfLeft) -> Schema:
     return _any_of([of_kind(kind.inner), {"type": "null"}])
 
 
-@of_kind.register(kinds.Counted)
-@of_kind.register(kinds.Exact)
-def _(kind: kinds.Counted | kinds.Exact) -> Schema:
+@of_kind.register(containers.Counted)
+@of_kind.register(containers.Exact)
+def _(kind: containers.Counted | containers.Exact) -> Schema:
     return of_kind(kind.inner)
 
 
 @of_kind.register
-def _(kind: kinds.Repeated) -> Schema:
+def _(kind: containers.Repeated) -> Schema:
     return {"type": "array", "items": of_kind(kind.inner)}
 
 
 @of_kind.register
-def _(kind: kinds.Select) -> Schema:
+def _(kind: containers.Select) -> Schema:
     return _any_of([*(of_kind(each) for each in kind.cases.values()), of_kind(kind.default), RAW])
 
 

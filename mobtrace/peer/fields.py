@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mobtrace.values import Address, LinkLayer
+from mobtrace.wire.containers import Counted, Select
 from mobtrace.wire.dialect import Dialect
 from mobtrace.wire.families import Family, Place, Tlvs, Unknown
-from mobtrace.wire.kinds import Counted, Kind, Select
+from mobtrace.wire.kinds import Kind
 from mobtrace.wire.members import Member
 from mobtrace.wire.message import HEADER_OCTETS, OPTIONS, Message, UnknownBody, body_row
 from mobtrace.wire.rows import OneOf, Row, walk

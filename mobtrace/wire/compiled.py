@@ -10,7 +10,8 @@ from struct import Struct
 from typing import Any
 
 from mobtrace.values import Address, LinkLayer
-from mobtrace.wire.kinds import Addr, AddrRest, IfLeft, Int, Kind, LinkAddr, Number, Octets, Rest, Select, Text
+from mobtrace.wire.containers import IfLeft, Select
+from mobtrace.wire.kinds import Addr, AddrRest, Int, Kind, LinkAddr, Number, Octets, Rest, Text
 from mobtrace.wire.rows import BitGroup, Row, Unit, layout, once
 
 FastReader = Callable[[bytes, int, int], Any]

@@ -3,19 +3,9 @@
 from typing import Annotated
 
 from mobtrace.values import Address
+from mobtrace.wire.containers import Repeated
 from mobtrace.wire.families import Family
-from mobtrace.wire.kinds import (
-    ADDR4,
-    FLAG,
-    REST,
-    TEXT,
-    U8,
-    U16,
-    U32,
-    Repeated,
-    octets,
-    reserved_bits,
-)
+from mobtrace.wire.kinds import ADDR4, FLAG, REST, TEXT, U8, U16, U32, octets, reserved_bits
 from mobtrace.wire.names import HARDWARE_TYPE
 from mobtrace.wire.names_dhcp import DHCPV4_OPTIONS, DHCPV4_TYPES, OVERLOAD
 from mobtrace.wire.rows import Row, Vector

@@ -3,8 +3,9 @@
 from typing import Annotated
 
 from mobtrace.values import Address, Prefix
+from mobtrace.wire.containers import Exact
 from mobtrace.wire.dhcpv6_options import INSIDE, PREFIX_LENGTH, option
-from mobtrace.wire.kinds import ADDR6, Exact
+from mobtrace.wire.kinds import ADDR6
 from mobtrace.wire.kinds_ip import DOMAIN
 from mobtrace.wire.rows import Row, Vector
 

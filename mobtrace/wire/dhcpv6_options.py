@@ -6,8 +6,9 @@ The relayed message of option 9 is in ``dhcpv6``, which reads it.
 from typing import Annotated
 
 from mobtrace.values import Address, Prefix
+from mobtrace.wire.containers import Counted, Repeated
 from mobtrace.wire.families import Family, Tlvs
-from mobtrace.wire.kinds import ADDR6, REST, TEXT, U8, U16, U32, Counted, Repeated, octets
+from mobtrace.wire.kinds import ADDR6, REST, TEXT, U8, U16, U32, octets
 from mobtrace.wire.kinds_ip import DOMAIN
 from mobtrace.wire.names_dhcp import DHCPV6_OPTIONS, DHCPV6_STATUS, DHCPV6_TYPES
 from mobtrace.wire.options.identifiers import Duid

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from mobtrace.values import Address
+from mobtrace.wire.containers import Counted, Exact, Select
 from mobtrace.wire.decoded import UNREADABLE, Protocol
 from mobtrace.wire.families import Family, structure
-from mobtrace.wire.kinds import ADDR4, ADDR6, FLAG, REST, TEXT, U16, U32, Counted, Exact, Select, bits, reserved_bits
+from mobtrace.wire.kinds import ADDR4, ADDR6, FLAG, REST, TEXT, U16, U32, bits, reserved_bits
 from mobtrace.wire.kinds_ip import DOMAIN
 from mobtrace.wire.names_dns import OPCODE, RCODE, RR_CLASS, RR_TYPE
 from mobtrace.wire.rows import Row, Struct, Vector, row_class

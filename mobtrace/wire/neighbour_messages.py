@@ -7,21 +7,9 @@ in it is nobody's message.
 from typing import Annotated
 
 from mobtrace.values import Address
+from mobtrace.wire.containers import Repeated
 from mobtrace.wire.decoded import Protocol
-from mobtrace.wire.kinds import (
-    ADDR6,
-    FLAG,
-    RESERVED8,
-    RESERVED16,
-    RESERVED32,
-    REST,
-    U8,
-    U16,
-    U32,
-    Repeated,
-    bits,
-    reserved_bits,
-)
+from mobtrace.wire.kinds import ADDR6, FLAG, RESERVED8, RESERVED16, RESERVED32, REST, U8, U16, U32, bits, reserved_bits
 from mobtrace.wire.names_ip import (
     FMIPV6_SUBTYPE,
     ICMPV6_TYPES,

@@ -6,6 +6,7 @@ The length field counts units of 8 octets, header included.
 from typing import Annotated
 
 from mobtrace.values import Address, LinkLayer, Prefix
+from mobtrace.wire.containers import Repeated
 from mobtrace.wire.families import Family
 from mobtrace.wire.kinds import (
     ADDR6,
@@ -18,7 +19,6 @@ from mobtrace.wire.kinds import (
     U32,
     AddrRest,
     Int,
-    Repeated,
     bits,
     reserved_bits,
 )

@@ -7,9 +7,10 @@ from importlib import import_module
 from typing import Any
 
 from mobtrace.wire import messages, options, sub
+from mobtrace.wire.containers import Select
 from mobtrace.wire.decoded import HOMES, Protocol, protocol
 from mobtrace.wire.families import STRUCTURE, Family, Tlvs
-from mobtrace.wire.kinds import Kind, Select
+from mobtrace.wire.kinds import Kind
 from mobtrace.wire.message import BODIES, OPTIONS
 from mobtrace.wire.rows import Row, Struct, walk
 

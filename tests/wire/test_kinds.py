@@ -6,8 +6,9 @@ import pytest
 
 from mobtrace.errors import WireError
 from mobtrace.values import Address
+from mobtrace.wire.containers import Exact, Select
 from mobtrace.wire.cursor import Cursor
-from mobtrace.wire.kinds import ADDR4, REST, TEXT, U8, U16, Exact, Fixed, FixedText, NumberRest, Select
+from mobtrace.wire.kinds import ADDR4, REST, TEXT, U8, U16, Fixed, FixedText, NumberRest
 from mobtrace.wire.options.flow import TrafficSelector
 from mobtrace.wire.options.multicast import ActiveMulticastSubscriptionIPv4
 from mobtrace.wire.rows import OneOf, Row, read_row, row_class, write_row

@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from mobtrace.values import Address
-from mobtrace.wire.kinds import ADDR6, RESERVED8, U8, Repeated
+from mobtrace.wire.containers import Repeated
+from mobtrace.wire.kinds import ADDR6, RESERVED8, U8
 from mobtrace.wire.message import message
 from mobtrace.wire.rows import Row, Vector
 

@@ -3,20 +3,9 @@
 from dataclasses import field
 from typing import Annotated
 
+from mobtrace.wire.containers import Counted, Select
 from mobtrace.wire.families import Family, Tlvs
-from mobtrace.wire.kinds import (
-    FLAG,
-    RESERVED8,
-    REST,
-    TEXT,
-    U8,
-    U16,
-    Counted,
-    Fixed,
-    NumberRest,
-    Select,
-    reserved_bits,
-)
+from mobtrace.wire.kinds import FLAG, RESERVED8, REST, TEXT, U8, U16, Fixed, NumberRest, reserved_bits
 from mobtrace.wire.message import option
 from mobtrace.wire.names import ANI_SUBOPTIONS, CIVIC_LOCATION_FORMAT, OPERATOR_IDENTIFIER_TYPE
 from mobtrace.wire.rows import Row, Struct, Vector

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from mobtrace.errors import WireError
+from mobtrace.wire.containers import Repeated
 from mobtrace.wire.cursor import Cursor, Issue
 from mobtrace.wire.families import Family, Tlvs, structure
-from mobtrace.wire.kinds import FLAG, REST, U8, Fields, Kind, Repeated, octets, reserved_bits
+from mobtrace.wire.kinds import FLAG, REST, U8, Fields, Kind, octets, reserved_bits
 from mobtrace.wire.message import option
 from mobtrace.wire.names import CGA_EXTENSION_TYPE
 from mobtrace.wire.rows import Row, Vector, read_row, write_row

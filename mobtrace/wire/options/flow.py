@@ -4,18 +4,9 @@ from dataclasses import field
 from typing import Annotated
 
 from mobtrace.values import Address
+from mobtrace.wire.containers import Repeated
 from mobtrace.wire.families import Family, Tlvs
-from mobtrace.wire.kinds import (
-    FLAG,
-    RESERVED8,
-    RESERVED16,
-    REST,
-    U8,
-    U16,
-    AddrRest,
-    Repeated,
-    reserved_bits,
-)
+from mobtrace.wire.kinds import FLAG, RESERVED8, RESERVED16, REST, U8, U16, AddrRest, reserved_bits
 from mobtrace.wire.message import option
 from mobtrace.wire.names import (
     FLOW_BINDING_ACTION,

@@ -5,9 +5,10 @@ from typing import Annotated, Any
 
 from mobtrace.errors import WireError
 from mobtrace.values import Address, LinkLayer
+from mobtrace.wire.containers import Exact, Select
 from mobtrace.wire.cursor import Cursor
 from mobtrace.wire.families import structure
-from mobtrace.wire.kinds import ADDR6, LINK_LAYER, REST, TEXT, U8, U16, U32, Exact, Fields, Kind, Rest, Select, octets
+from mobtrace.wire.kinds import ADDR6, LINK_LAYER, REST, TEXT, U8, U16, U32, Fields, Kind, Rest, octets
 from mobtrace.wire.kinds_3gpp import Digits, Plmn
 from mobtrace.wire.message import option
 from mobtrace.wire.names import DUID_TYPE, HARDWARE_TYPE, MN_ID_SUBTYPE

@@ -4,18 +4,8 @@ from dataclasses import field
 from typing import Annotated
 
 from mobtrace.values import Address
-from mobtrace.wire.kinds import (
-    ADDR4,
-    FLAG,
-    RESERVED8,
-    REST,
-    U8,
-    U16,
-    Exact,
-    Repeated,
-    Select,
-    reserved_bits,
-)
+from mobtrace.wire.containers import Exact, Repeated, Select
+from mobtrace.wire.kinds import ADDR4, FLAG, RESERVED8, REST, U8, U16, reserved_bits
 from mobtrace.wire.message import option
 from mobtrace.wire.names import IGMP_TYPE, MLD_TYPE, MULTICAST_ACK_STATUS, MULTICAST_OPTION_CODE
 from mobtrace.wire.rows import OneOf, Row, Struct, Vector

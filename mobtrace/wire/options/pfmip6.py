@@ -3,8 +3,9 @@
 from typing import Annotated
 
 from mobtrace.values import Address
+from mobtrace.wire.containers import Select
 from mobtrace.wire.families import structure
-from mobtrace.wire.kinds import ADDR4, ADDR6, RESERVED8, RESERVED16, REST, U8, U32, Select, octets
+from mobtrace.wire.kinds import ADDR4, ADDR6, RESERVED8, RESERVED16, REST, U8, U32, octets
 from mobtrace.wire.message import option
 from mobtrace.wire.names import LMA_ADDRESS_CODE, MOBILITY_OPTIONS
 from mobtrace.wire.rows import Row, Struct, Vector

@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from mobtrace.values import Address
-from mobtrace.wire.kinds import ADDR4, ADDR6, FLAG, REST, U8, Exact, Select, reserved_bits
+from mobtrace.wire.containers import Exact, Select
+from mobtrace.wire.kinds import ADDR4, ADDR6, FLAG, REST, U8, reserved_bits
 from mobtrace.wire.message import option
 from mobtrace.wire.rows import Row, Vector
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Annotated
 
+from mobtrace.wire.containers import Select
 from mobtrace.wire.cursor import Cursor
 from mobtrace.wire.families import Unknown
-from mobtrace.wire.kinds import REST, U8, U32, Select
+from mobtrace.wire.kinds import REST, U8, U32
 from mobtrace.wire.members import Member
 from mobtrace.wire.message import option
 from mobtrace.wire.names import VENDOR_3GPP_SUBTYPE

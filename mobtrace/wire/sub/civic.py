@@ -3,8 +3,9 @@
 from dataclasses import field
 from typing import Annotated
 
+from mobtrace.wire.containers import Repeated
 from mobtrace.wire.families import structure
-from mobtrace.wire.kinds import TEXT, U8, FixedText, Repeated
+from mobtrace.wire.kinds import TEXT, U8, FixedText
 from mobtrace.wire.names import CIVIC_ADDRESS_TYPE
 from mobtrace.wire.rows import Row, Struct, Vector
 

@@ -7,8 +7,9 @@ from dataclasses import field
 from typing import Annotated
 
 from mobtrace.values import Address
+from mobtrace.wire.containers import Repeated
 from mobtrace.wire.families import structure
-from mobtrace.wire.kinds import ADDR4, ADDR6, RESERVED16, RESERVED32, U8, U16, Repeated, octets
+from mobtrace.wire.kinds import ADDR4, ADDR6, RESERVED16, RESERVED32, U8, U16, octets
 from mobtrace.wire.names import MULTICAST_RECORD_TYPE
 from mobtrace.wire.rows import Row, Struct, Vector, walk
 

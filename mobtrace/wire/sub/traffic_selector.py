@@ -7,8 +7,9 @@ RFC 6089 and in the other in the attribute of RFC 7222; the holder of the select
 from typing import Annotated
 
 from mobtrace.values import Address
+from mobtrace.wire.containers import Select, When
 from mobtrace.wire.families import structure
-from mobtrace.wire.kinds import ADDR4, ADDR6, FLAG, REST, U8, U16, U32, Select, When, reserved_bits
+from mobtrace.wire.kinds import ADDR4, ADDR6, FLAG, REST, U8, U16, U32, reserved_bits
 from mobtrace.wire.rows import Row, Struct, Vector, walk
 
 

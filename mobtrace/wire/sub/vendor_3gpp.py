@@ -9,25 +9,10 @@ from typing import Annotated
 
 from mobtrace.errors import WireError
 from mobtrace.values import Address
+from mobtrace.wire.containers import Counted, Exact, Repeated, Select
 from mobtrace.wire.cursor import Cursor, Severity
 from mobtrace.wire.families import Family, Unknown, structure
-from mobtrace.wire.kinds import (
-    ADDR4,
-    ADDR6,
-    FLAG,
-    REST,
-    U8,
-    U16,
-    U32,
-    AddrRest,
-    Counted,
-    Exact,
-    Kind,
-    Repeated,
-    Select,
-    bits,
-    reserved_bits,
-)
+from mobtrace.wire.kinds import ADDR4, ADDR6, FLAG, REST, U8, U16, U32, AddrRest, Kind, bits, reserved_bits
 from mobtrace.wire.kinds_3gpp import AccessPointName
 from mobtrace.wire.names import GTPV2_CAUSE, VENDOR_3GPP_SUBTYPE
 from mobtrace.wire.names_3gpp import (

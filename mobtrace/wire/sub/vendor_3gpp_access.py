@@ -6,7 +6,8 @@ Those that GTPv2 has too have its form, behind the header of its information ele
 from typing import Annotated
 
 from mobtrace.values import Address
-from mobtrace.wire.kinds import FLAG, REST, TEXT, U8, U16, AddrRest, Counted, Select, bits, reserved_bits
+from mobtrace.wire.containers import Counted, Select
+from mobtrace.wire.kinds import FLAG, REST, TEXT, U8, U16, AddrRest, bits, reserved_bits
 from mobtrace.wire.kinds_3gpp import YEAR_1900, Milliseconds, TimeZone
 from mobtrace.wire.names_3gpp import CONFIGURATION_PROTOCOL, DAYLIGHT_SAVING_TIME, RELAY_IDENTITY_TYPE
 from mobtrace.wire.rows import Row, Vector
