@@ -7,6 +7,8 @@ from mobtrace.session.model import Analysis, MessageIssue, Transaction
 from mobtrace.values import Address, FrameRef, Nanoseconds, Seconds
 
 REGISTERS = ("registration", "refresh", "handover")
+# Transactions whose status is one of a Binding Acknowledgement.
+UPDATES = (*REGISTERS, "deregistration")
 
 
 def of_transaction(tx: Transaction, text: str, frames: list[FrameRef] | None = None) -> Finding:

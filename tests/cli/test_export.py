@@ -28,7 +28,12 @@ def test_parquet_has_every_table_with_the_declared_columns(tmp_path):
         assert dict(tables[name].schema) == {column.name: TYPES[column.type] for column in columns}, name
     assert tables["messages"].height == 19
     assert tables["transactions"].height == 9
-    assert tables["findings"]["code"].to_list() == ["registration-rejected", "registration-unanswered"]
+    assert tables["findings"]["code"].to_list() == [
+        "registration-rejected",
+        "registration-unanswered",
+        "handover-interruption",
+        "late-deregistration",
+    ]
 
 
 def test_the_library_gives_the_same_as_polars_frames(tmp_path):

@@ -11,11 +11,11 @@ from mobtrace.session.model import Analysis
 def late_deregistration(analysis: Analysis) -> Iterator[Finding]:
     """The old gateway de-registered a node after it had moved.
 
-    What it means: the de-registration came when the binding was with another gateway, or gone; the anchor must
+    What it means: the de-registration came when the binding was with another gateway, or gone already; the anchor must
     ignore it, and here it changed nothing.
     Why it matters: an anchor that does not compare the addresses removes the new binding.
     What to check: if the node lost service after this, the anchor's binding cache; how long the old gateway takes to
     notice that a node has left.
     """
     for tx in with_remark(analysis, "late-deregistration"):
-        yield of_transaction(tx, f"{tx.requester} de-registered {tx.mn}, which was no longer there")
+        yield of_transaction(tx, f"{tx.requester} de-registered {tx.mn}, which it no longer served")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mobtrace.findings.build import duration, of_transaction
+from mobtrace.findings.build import UPDATES, duration, of_transaction
 from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis, Transaction
 from mobtrace.values import NANOSECONDS_PER_SECOND
@@ -22,7 +22,7 @@ def timestamp_refused(analysis: Analysis) -> Iterator[Finding]:
     the text is between the timestamps of the update and of its answer, so it includes the way between them.
     """
     for tx in analysis.transactions:
-        if tx.status in (TIMESTAMP_MISMATCH, TIMESTAMP_LOWER):
+        if tx.status in (TIMESTAMP_MISMATCH, TIMESTAMP_LOWER) and tx.kind in UPDATES:
             yield of_transaction(
                 tx,
                 f"{tx.responder} refused the {tx.kind} of {tx.mn} by {tx.requester}: "

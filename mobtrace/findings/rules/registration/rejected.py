@@ -2,8 +2,47 @@
 
 from collections.abc import Iterator
 
+from mobtrace.findings.build import UPDATES, of_transaction
 from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
+
+# Sequence numbers, nonces and timestamps have rules of their own.
+ELSEWHERE = (135, 136, 137, 138, 156, 157)
+
+WHAT_TO_CHECK = {
+    129: "the anchor's policy for the node",
+    130: "the anchor's limits and memory",
+    131: "whether the address that was asked is a home agent's",
+    132: "the home address against the anchor's home prefixes",
+    133: "which anchor the node is to use",
+    134: "who else has the home address on the home link",
+    139: "why the H flag changed while the binding lasted",
+    140: "whether the anchor takes the node for a mobile router",
+    141: "the prefixes that the mobile router asked for",
+    142: "the prefixes that the mobile router may have",
+    143: "the routes of the anchor",
+    144: "the node's identifier against its home address",
+    145: "the node's message identifier option",
+    146: "the shared key and SPI of node and anchor",
+    151: "the service selection and the node's subscription",
+    152: "whether the node's profile at the anchor allows proxy registrations",
+    153: "which anchor the gateway was told for the node",
+    154: "the anchor's list of gateways",
+    155: "the prefix in the node's profile at both ends",
+    158: "the gateway's software: a mandatory option is missing",
+    159: "the prefixes of the session at both ends: they differ",
+    160: "the gateway's software: a mandatory option is missing",
+    161: "the gateway's software: a mandatory option is missing",
+    162: "the gateway's software: a mandatory option is missing",
+    163: "whether the gateway can use GRE with keys",
+    165: "a binding without a Binding ID that is still there",
+    166: "whether the anchor allows several care-of addresses",
+    170: "whether the node's profile allows IPv4",
+    171: "the IPv4 address in the node's profile",
+    172: "whether the node's profile allows IPv6",
+    174: "the care-of address: unicast, and not the home address",
+    179: "the quality of service that was asked for",
+}
 
 
 @rule("registration-rejected", Severity.ERROR, rfc="RFC 6275 section 6.1.8")
@@ -13,15 +52,12 @@ def rejected(analysis: Analysis) -> Iterator[Finding]:
     What it means: the acknowledgement carries a status of 128 or above; the node has no binding, or keeps
     the old one until it expires.
     Why it matters: the node has no service by this registration.
-    What to check: the status names the reason; 156 and 157 point to clocks, 135 to lost state, 152 to 155 to
-    the policy for the node, 130 to the anchor's resources.
+    What to check: what the text says for the status; 128 and the others: the anchor's log at that time.
     """
     for tx in analysis.transactions:
-        if tx.rejected and tx.reply is not None:
-            yield Finding(
-                text=f"{tx.responder} refused the {tx.kind} of {tx.mn}: status {tx.status} ({tx.status_name})",
-                frames=[tx.request, tx.reply],
-                time=tx.time,
-                mn=tx.mn,
-                binding=tx.binding,
-            )
+        update = tx.kind in UPDATES
+        if tx.rejected and tx.kind != "revocation" and not (update and tx.status in ELSEWHERE):
+            check = WHAT_TO_CHECK.get(tx.status or 0) if update else None
+            advice = f"; check {check}" if check else ""
+            status = f"status {tx.status} ({tx.status_name}){advice}"
+            yield of_transaction(tx, f"{tx.responder} refused the {tx.kind} of {tx.mn}: {status}")

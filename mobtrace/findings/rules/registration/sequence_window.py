@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mobtrace.findings.build import of_transaction
+from mobtrace.findings.build import UPDATES, of_transaction
 from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
 
@@ -22,7 +22,7 @@ def sequence_window(analysis: Analysis) -> Iterator[Finding]:
     delayed and overtaken.
     """
     for tx in analysis.transactions:
-        if tx.status == SEQUENCE_OUT_OF_WINDOW:
+        if tx.status == SEQUENCE_OUT_OF_WINDOW and tx.kind in UPDATES:
             yield of_transaction(
                 tx,
                 f"{tx.responder} refused the {tx.kind} of {tx.mn} with sequence number {tx.sequence}: "
