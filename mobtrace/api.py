@@ -21,6 +21,7 @@ from mobtrace.session.model import Analysis
 from mobtrace.session.observer import Observer
 from mobtrace.session.select import Selection
 from mobtrace.session.userplane import measure
+from mobtrace.session.visibility import of_captures
 from mobtrace.trace import Signal, Tracer, signals
 from mobtrace.values import FrameRef, Nanoseconds
 from mobtrace.wire.dialect import Dialect, load_dialect
@@ -90,6 +91,7 @@ def analyze(
     analysis = observer.finish(max(ends, default=0))
     if user_plane:
         measure(analysis, captures)
+    analysis.visibility.extend(of_captures(analysis, captures.infos, tracer.unread))
     return Result(captures=captures.infos, analysis=analysis, findings=run_rules(analysis), dialect=tracer.dialect)
 
 

@@ -15,6 +15,7 @@ from mobtrace.report.parts import (
     frame_json,
     path_json,
     scenario_json,
+    statement_json,
     time_json,
     user_plane_json,
 )
@@ -34,6 +35,7 @@ LISTS = (
     "attaches",
     "anchor_points",
     "scenarios",
+    "visibility",
     "findings",
 )
 
@@ -62,6 +64,7 @@ def document(
         "attaches": [attach_json(attach) for attach in analysis.attaches],
         "anchor_points": [anchor_point_json(point) for point in analysis.anchor_points],
         "scenarios": [scenario_json(scenario) for scenario in analysis.scenarios],
+        "visibility": [statement_json(statement) for statement in analysis.visibility],
         "findings": [finding_json(finding) for finding in findings],
         "stats": {
             "messages": dict(sorted(analysis.messages.items())),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mobtrace.session.model import AnchorPoint, Attach, Feature, PeerPath, Restart, Scenario, UserPlane
+from mobtrace.session.model import AnchorPoint, Attach, Feature, PeerPath, Restart, Scenario, Statement, UserPlane
 from mobtrace.values import NANOSECONDS_PER_SECOND, FrameRef, Nanoseconds, seconds
 
 
@@ -82,6 +82,19 @@ def scenario_json(scenario: Scenario) -> dict[str, Any]:
         "names": scenario.names,
         "bindings": scenario.bindings,
         "evidence": [frame_json(ref) for ref in scenario.evidence],
+    }
+
+
+def statement_json(statement: Statement) -> dict[str, Any]:
+    """What the captures cannot show."""
+    return {
+        "kind": statement.kind,
+        "text": statement.text,
+        "frames": [frame_json(ref) for ref in statement.frames],
+        "bindings": statement.bindings,
+        "files": statement.files,
+        "count": statement.count,
+        "seconds": statement.seconds,
     }
 
 

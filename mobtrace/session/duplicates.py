@@ -4,7 +4,7 @@ The n-th copy of a message in one file is the n-th copy in another, if they are 
 retransmission, which every tap sees again, stays a retransmission.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from mobtrace.capture.frames import Packet
 from mobtrace.values import NANOSECONDS_PER_SECOND, Nanoseconds
@@ -15,14 +15,24 @@ BETWEEN_FILES: Nanoseconds = 3 * NANOSECONDS_PER_SECOND
 # after a second at the earliest (RFC 6275 section 12, RFC 5213 section 9.2).
 WITHIN_FILE: Nanoseconds = NANOSECONDS_PER_SECOND // 20
 
+# Differences of time kept for two files and a direction: enough for a median.
+MOST_DIFFERENCES = 256
+
 Identity = tuple[bytes, bytes, bytes]
 
 
 class DuplicateFilter:
-    """Tells whether a packet is a copy of one already seen."""
+    """Tells whether a packet is a copy of one already seen.
+
+    ``within`` counts copies in one file, ``between`` those in two, by (file, later file). ``differences`` has for two
+    files how much later the second shows a message than the first (nanoseconds), apart for either direction.
+    """
 
     def __init__(self) -> None:
-        self._first: dict[Identity, list[tuple[Nanoseconds, set[int]]]] = defaultdict(list)
+        self.within: Counter[int] = Counter()
+        self.between: Counter[tuple[int, int]] = Counter()
+        self.differences: dict[tuple[int, int], dict[bool, list[Nanoseconds]]] = {}
+        self._first: dict[Identity, list[tuple[Nanoseconds, set[int], int]]] = defaultdict(list)
         self._swept: Nanoseconds = 0
 
     def is_copy(self, packet: Packet) -> bool:
@@ -30,15 +40,25 @@ class DuplicateFilter:
         now, file = packet.time, packet.frame.file
         self._sweep(now)
         sights = self._first[packet.source, packet.destination, packet.payload]
-        for time, files in sights:
+        for time, files, first in sights:
             if file in files:
                 if now - time <= WITHIN_FILE:
+                    self.within[file] += 1
                     return True
             elif abs(now - time) <= BETWEEN_FILES:
                 files.add(file)
+                self._compare(first, file, now - time, packet.source < packet.destination)
                 return True
-        sights.append((now, {file}))
+        sights.append((now, {file}, file))
         return False
+
+    def _compare(self, first: int, file: int, later: Nanoseconds, upwards: bool) -> None:
+        """Two files have the same message; the second shows it ``later``."""
+        pair, later = ((first, file), later) if first < file else ((file, first), -later)
+        self.between[pair] += 1
+        known = self.differences.setdefault(pair, {False: [], True: []})[upwards]
+        if len(known) < MOST_DIFFERENCES:
+            known.append(later)
 
     def _sweep(self, now: Nanoseconds) -> None:
         if now - self._swept < 2 * BETWEEN_FILES:

@@ -172,6 +172,22 @@ class Handover:
 
 
 @dataclass(slots=True, kw_only=True)
+class Statement:
+    """What the captures cannot show, or show twice: its kind, in words, and where.
+
+    ``frames`` are the first of ``count``; ``seconds`` is by how much the clock of the second of two ``files`` is ahead.
+    """
+
+    kind: str
+    text: str
+    frames: list[FrameRef] = field(default_factory=list)
+    bindings: list[int] = field(default_factory=list)
+    files: list[int] = field(default_factory=list)
+    count: int = 0
+    seconds: Seconds | None = None
+
+
+@dataclass(slots=True, kw_only=True)
 class AnchorPoint:
     """A mobility anchor point that a router advertises (RFC 5380); ``lifetime`` in seconds is the last one told."""
 
@@ -307,5 +323,6 @@ class Analysis:
     attaches: list[Attach] = field(default_factory=list)
     scenarios: list[Scenario] = field(default_factory=list)
     anchor_points: list[AnchorPoint] = field(default_factory=list)
+    visibility: list[Statement] = field(default_factory=list)
     unlooked: int = 0  # events whose user traffic was not looked at, because there are too many
     unread_twice: list[int] = field(default_factory=list)  # files without a second look

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mobtrace.lifecycle.states import Input
+from mobtrace.session import visibility
 from mobtrace.session.attach import attaches
 from mobtrace.session.bindings import BindingTable
 from mobtrace.session.duplicates import DuplicateFilter
@@ -57,6 +58,7 @@ class Observer:
         self.issues: list[MessageIssue] = []
         self.copies = 0
         self.quoted = 0
+        self.truncated: list[FrameRef] = []
         self.last: Nanoseconds = 0
 
     def receive(self, signal: Signal) -> None:
@@ -70,6 +72,8 @@ class Observer:
         if self.duplicates.is_copy(packet):
             self.copies += 1
             return
+        if packet.truncated:
+            self.truncated.append(packet.frame)
         self.messages[signal.content.name] += 1
         if self.log is not None:
             self.log.add(signal)
@@ -88,6 +92,7 @@ class Observer:
         self.registrar.finish()
         self.issues.extend(_remarked(self.transactions))
         bindings = [live.binding for live in self.table.all]
+        self._correct_times()
         link(bindings)
         serve(self.transactions, bindings, self.registrar.handovers)
         return Analysis(
@@ -105,7 +110,14 @@ class Observer:
             scenarios=scenarios(bindings),
             anchor_points=anchor_points(self.surroundings.clues),
             attaches=attaches(self.transactions, bindings, self.surroundings.clues),
+            visibility=visibility.of_signals(bindings, self.transactions, self.issues, self.truncated, self.duplicates),
         )
+
+    def _correct_times(self) -> None:
+        changed = visibility.correct(self.transactions, self.duplicates) if self.duplicates.between else set()
+        for handover in self.registrar.handovers if changed else ():
+            if handover.transaction in changed:
+                handover.signaling_latency = self.transactions[handover.transaction - 1].rtt
 
     def _dialect_hint(self) -> DialectHint | None:
         found = recognise(message for _, message in self.sample)
