@@ -2270,7 +2270,7 @@ end
 
 local function options_usual(m, s)
   local rows, at, stop, count, like, before = TABLES.options.rows, m.body_stop, m.stop, 0, 0, nil
-  local codes, starts, stops, present = m.codes, m.starts, m.stops, {}
+  local codes, starts, stops, present, stamp = m.codes, m.starts, m.stops, m.present, m.stamp + 1
   while at < stop do
     local code, size = byte(s, at + 1, at + 2)
     if code == 0 then
@@ -2290,14 +2290,14 @@ local function options_usual(m, s)
         return false
       end
       count = count + 1
-      codes[count], starts[count], stops[count], present[code] = code, at + 2, last, true
+      codes[count], starts[count], stops[count], present[code] = code, at + 2, last, stamp
       local known = LIKE_DIALECT[code]
       like = known and known[size] and like + 1 or like
       at = last
     end
     before = code
   end
-  m.count, m.present = count, present
+  m.count, m.stamp = count, stamp
   return like < LEAST
 end
 
@@ -2306,12 +2306,14 @@ local function update_usual(m, s)
   if high == 0 and low >= 128 then
     return false
   end
-  local present = m.present
-  return not m.proxy or present[8] and present[22] and present[23] and present[24]
+  local present, stamp = m.present, m.stamp
+  return not m.proxy
+    or present[8] == stamp and present[22] == stamp and present[23] == stamp and present[24] == stamp
 end
 
--- What is known of a message in which nothing is unusual, or nil. The table is used again for the next one.
-local kept = { codes = {}, starts = {}, stops = {} }
+-- What is known of a message in which nothing is unusual, or nil. The table is used again for the next one;
+-- present has the stamp of the last message that had an option of the type.
+local kept = { codes = {}, starts = {}, stops = {}, present = {}, stamp = 0 }
 
 function fast.read(s)
   if #s < 8 then
