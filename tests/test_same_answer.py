@@ -22,6 +22,10 @@ def analysed(capsys, *paths: str) -> dict:
     return json.loads(capsys.readouterr().out)
 
 
+# Findings on user traffic, which is looked at the second time.
+MEASURED = ("handover-interruption",)
+
+
 def cut(path: str, folder: Path, names: list[str]) -> list[str]:
     """A capture in as many files as there are names, in the order of time."""
     frames = list(open_captures([path], everything=True))
@@ -63,6 +67,7 @@ def test_stdin_is_the_file_but_for_what_needs_a_second_look(capsys, capture):
     with Path(capture).open("rb") as stdin:
         command = [sys.executable, "-m", "mobtrace", "analyze", "-", "--format", "json", "-q"]
         told = json.loads(subprocess.run(command, stdin=stdin, capture_output=True, check=True).stdout)
+    whole["findings"] = [each for each in whole["findings"] if each["code"] not in MEASURED]
     for name in ("nodes", "transactions", "findings"):
         assert told[name] == whole[name]
     states = [[each["states"] for each in report["bindings"]] for report in (told, whole)]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from mobtrace.findings.rule import Finding
-from mobtrace.session.model import Analysis, MessageIssue, Transaction
+from mobtrace.session.model import Analysis, Handover, MessageIssue, Transaction
 from mobtrace.values import Address, FrameRef, Nanoseconds, Seconds
 
 REGISTERS = ("registration", "refresh", "handover")
@@ -38,6 +38,14 @@ def granted(analysis: Analysis) -> Iterator[tuple[Transaction, Seconds, Seconds]
         accepted = tx.kind in REGISTERS and tx.status is not None and not tx.rejected
         if accepted and tx.lifetime is not None and tx.granted is not None:
             yield tx, tx.lifetime, tx.granted
+
+
+def with_transactions(analysis: Analysis) -> Iterator[tuple[Handover, Transaction]]:
+    """The handovers with their transactions; those whose transaction was not selected are left out."""
+    by_id = {tx.id: tx for tx in analysis.transactions} if analysis.handovers else {}
+    for handover in analysis.handovers:
+        if handover.transaction in by_id:
+            yield handover, by_id[handover.transaction]
 
 
 def by_sender(issues: Iterable[MessageIssue]) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from functools import cache
 from importlib import import_module
 
 from mobtrace.findings import rules
+from mobtrace.findings.groups import group
 from mobtrace.findings.rule import Finding, Rule
 from mobtrace.session.model import Analysis
 
@@ -21,6 +22,7 @@ def all_rules() -> dict[str, Rule]:
 
 
 def run_rules(analysis: Analysis) -> list[Finding]:
-    """All findings, the worst first, then by time."""
+    """All findings, those of one cause grouped, the worst first, then by time."""
     found = [finding for rule in all_rules().values() for finding in rule.findings(analysis)]
+    group(analysis, found)
     return sorted(found, key=lambda finding: (-finding.severity.rank, finding.time or 0, finding.code))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mobtrace.findings.build import counted, duration, of_transaction
+from mobtrace.findings.build import counted, duration, of_transaction, with_transactions
 from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
 
@@ -21,11 +21,9 @@ def interruption(analysis: Analysis) -> Iterator[Finding]:
     What to check: the attachment's chain of steps: link, AAA, update, acknowledgement, router advertisement, first
     packet; the longest step is where to look.
     """
-    by_id = {tx.id: tx for tx in analysis.transactions} if analysis.handovers else {}
-    for each in analysis.handovers:
+    for each, tx in with_transactions(analysis):
         if each.interruption is not None and each.interruption > max(LIMIT, USUAL * (each.spacing or 0)):
             shown = [ref for ref in (each.last_old, each.first_new) if ref is not None]
-            tx = by_id[each.transaction]
             lost = "" if each.lost is None else f", {counted(each.lost, 'packet')} lost"
             yield of_transaction(
                 tx,

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from mobtrace.findings.build import counted, duration
+from mobtrace.findings.build import counted, duration, with_transactions
 from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis, Handover
-from mobtrace.values import NANOSECONDS_PER_SECOND
+from mobtrace.values import NANOSECONDS_PER_SECOND, FrameRef
 
 AT_LEAST = 3
 WITHIN = 30 * NANOSECONDS_PER_SECOND
@@ -23,9 +23,10 @@ def ping_pong(analysis: Analysis) -> Iterator[Finding]:
     have the node; a node with two interfaces at once and no binding for each.
     """
     by_binding: dict[int, list[Handover]] = defaultdict(list)
-    for handover in analysis.handovers:
+    requests: dict[int, FrameRef] = {}
+    for handover, tx in with_transactions(analysis):
         by_binding[handover.binding].append(handover)
-    requests = {tx.id: tx.request for tx in analysis.transactions} if analysis.handovers else {}
+        requests[tx.id] = tx.request
     for handovers in by_binding.values():
         for run in _runs(handovers):
             first, last = run[0], run[-1]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mobtrace.findings.build import duration, of_transaction
+from mobtrace.findings.build import duration, of_transaction, with_transactions
 from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
 
@@ -19,10 +19,8 @@ def slow(analysis: Analysis) -> Iterator[Finding]:
     What to check: the round trip to the anchor; whether the first update was lost (retransmissions); the anchor's
     load; AAA and duplicate address detection that the anchor waits for.
     """
-    by_id = {tx.id: tx for tx in analysis.transactions} if analysis.handovers else {}
-    for each in analysis.handovers:
+    for each, tx in with_transactions(analysis):
         if each.signaling_latency is not None and each.signaling_latency > LIMIT:
-            tx = by_id[each.transaction]
             again = f", sent {len(tx.retransmissions) + 1} times" if tx.retransmissions else ""
             yield of_transaction(
                 tx,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from mobtrace.findings.build import with_transactions
 from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
 from mobtrace.values import Address
@@ -21,11 +22,9 @@ def two_gateways(analysis: Analysis) -> Iterator[Finding]:
     unreachability detection); two nodes with the same identifier.
     """
     held: dict[int, list[Address]] = {}
-    by_id = {tx.id: tx for tx in analysis.transactions} if analysis.handovers else {}
-    for each in analysis.handovers:
+    for each, tx in with_transactions(analysis):
         former = held.setdefault(each.binding, [])
         former.append(each.old)
-        tx = by_id[each.transaction]
         if tx.handoff == REGISTERED_AGAIN and each.new in former:
             yield Finding(
                 text=f"{each.new} refreshed {each.mn}, which {each.old} had registered since",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from mobtrace.findings.build import by_sender, with_code
 from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
 
@@ -16,10 +17,4 @@ def checksum_wrong(analysis: Analysis) -> Iterator[Finding]:
     What to check: the sender's pseudo-header (home addresses where a Home Address option or a type 2 routing header
     is there), address translation on the way, damaged packets.
     """
-    for each in analysis.issues:
-        if each.issue.code == "checksum":
-            yield Finding(
-                text=f"{each.message}: checksum {each.issue.got}, the octets ask for {each.issue.wanted}",
-                frames=[each.frame],
-                time=each.time,
-            )
+    return by_sender(with_code(analysis, "checksum"))

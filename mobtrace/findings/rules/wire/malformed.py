@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from mobtrace.findings.build import by_sender
 from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
 from mobtrace.wire import cursor
@@ -19,6 +20,8 @@ def malformed(analysis: Analysis) -> Iterator[Finding]:
     Why it matters: the receiver ignores the option or drops the whole message, mostly without a word.
     What to check: the sender's software; a middle box or a capture tool that damages packets.
     """
-    for each in analysis.issues:
-        if each.issue.severity is cursor.Severity.ERROR and each.issue.code not in ELSEWHERE:
-            yield Finding(text=f"{each.message}: {each.issue}", frames=[each.frame], time=each.time)
+    return by_sender(
+        each
+        for each in analysis.issues
+        if each.issue.severity is cursor.Severity.ERROR and each.issue.code not in ELSEWHERE
+    )
