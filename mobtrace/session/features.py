@@ -9,7 +9,8 @@ from mobtrace.session.model import Binding, Feature
 from mobtrace.values import FrameRef
 from mobtrace.wire.rows import Row
 
-# Keys of options. Those that a binding's own fields tell (prefixes, home addresses, GRE keys ...) are not among them.
+# Keys of options. Those that a binding's own fields tell (prefixes, GRE keys ...) are not among them; those that have a
+# reader in ``reading.py`` are kept by it.
 KEPT = frozenset(
     {
         "transient_binding",  # RFC 6058

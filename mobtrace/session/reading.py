@@ -25,6 +25,7 @@ from mobtrace.wire.options.pmip6_ipv4 import IPv4HomeAddressReply, IPv4HomeAddre
 from mobtrace.wire.options.prefix import DelegatedMobileNetworkPrefix
 from mobtrace.wire.options.runtime_lma import AlternateIPv4CareofAddress, Redirect
 from mobtrace.wire.options.user_plane import LmaUserPlaneAddress
+from mobtrace.wire.rows import Row
 from mobtrace.wire.tolerance import effective_prefix, read_timestamp
 
 BULK_GROUP = 1  # RFC 6602 section 4.3
@@ -80,9 +81,13 @@ class Reading:
             reader = _READERS.get(type(option))
             if reader is not None:
                 reader(self, option, direction)
-            if option.info.key in KEPT:
-                self.features = self.features or []
-                self.features.append((option.info.key, option))
+            elif option.info.key in KEPT:
+                self.keep(option)
+
+    def keep(self, option: Row) -> None:
+        """Keep an option as it is, for the binding."""
+        self.features = self.features or []
+        self.features.append((option.info.key, option))
 
     @property
     def access(self) -> tuple[int, str] | None:
@@ -107,34 +112,41 @@ def _read_mnp(reading: Reading, option: MobileNetworkPrefix, _: str) -> None:
 
 
 def _read_home_address(
-    reading: Reading, option: IPv4HomeAddress | IPv4HomeAddressRequest | IPv4HomeAddressReply, *_: object
+    reading: Reading, option: IPv4HomeAddress | IPv4HomeAddressRequest | IPv4HomeAddressReply, direction: str
 ) -> None:
+    if direction == "up":
+        reading.keep(option)
     if not option.ipv4_home_address.is_unspecified:
         reading.home_addresses.append(option.ipv4_home_address)
 
 
 def _read_address_acknowledgement(reading: Reading, option: IPv4AddressAcknowledgement, _: str) -> None:
+    reading.keep(option)
     # RFC 5555 section 3.2.1: below 128 the address was assigned.
     if option.status < 128 and not option.ipv4_home_address.is_unspecified:
         reading.home_addresses.append(option.ipv4_home_address)
 
 
 def _read_delegated(reading: Reading, option: DelegatedMobileNetworkPrefix, _: str) -> None:
+    reading.keep(option)
     address = option.delegated_mobile_network_prefix
     if isinstance(address, Address) and not address.is_unspecified:
         reading.prefixes.append(Prefix.of(address, option.prefix_length))
 
 
 def _read_group(reading: Reading, option: MobileNodeGroupIdentifier, _: str) -> None:
+    reading.keep(option)
     if option.sub_type == BULK_GROUP:
         reading.group = option.mobile_node_group_identifier
 
 
 def _read_redirect(reading: Reading, option: Redirect, _: str) -> None:
+    reading.keep(option)
     reading.redirect = option.ipv6_r2lma_address or option.ipv4_r2lma_address
 
 
 def _read_path(reading: Reading, option: MagMultipathBinding, _: str) -> None:
+    reading.keep(option)
     reading.path = option
 
 
@@ -173,6 +185,7 @@ def _read_link_layer(reading: Reading, option: MobileNodeLinklayerIdentifier, _:
 
 
 def _read_bid(reading: Reading, option: BindingIdentifier, _: str) -> None:
+    reading.keep(option)
     reading.bids.append(Bid(option.binding_id, option.status, option.care_of_address, option.h))
 
 

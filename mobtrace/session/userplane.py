@@ -213,10 +213,10 @@ def _count(event: Event, sights: list[Sight], taps: dict[int, int]) -> None:
 
 def _interruption(handover: Handover, sights: list[Sight]) -> None:
     """Judge the silence in each direction: the longest that is unusual, else the shortest there is."""
-    pairs = _pairs(sights, "old", "new", handover.time)
+    pairs = _pairs(sights, "old", "new")
     if not pairs:
         # No tunnel in sight: on an access link the node's own packets tell, the others come from far away.
-        pairs = {key: pair for key, pair in _pairs(sights, "before", "after", handover.time).items() if key == "uplink"}
+        pairs = {key: pair for key, pair in _pairs(sights, "before", "after").items() if key == "uplink"}
     if not pairs:
         return
     unusual = {key: pair for key, pair in pairs.items() if pair.usual is None or pair.gap > UNUSUAL * pair.usual}
@@ -231,25 +231,24 @@ def _interruption(handover: Handover, sights: list[Sight]) -> None:
     handover.lost = next((count for count in lost if count is not None), None)
 
 
-def _pairs(sights: list[Sight], old: str, new: str, at: Nanoseconds) -> dict[str, Pair]:
+def _pairs(sights: list[Sight], old: str, new: str) -> dict[str, Pair]:
     """By direction; of the first file that shows both paths, else of all together: clocks of files differ."""
-    for group in [[sight] for sight in sights] + [sights]:
+    groups = [[sight] for sight in sights]
+    for group in groups if len(sights) == 1 else [*groups, sights]:
         found: dict[str, Pair] = {}
         for direction in DIRECTIONS:
-            cells = [[sight.cell(direction, way) for sight in group] for way in (old, new)]
-            pair = _pair(*cells)
-            if pair is not None:
-                found[direction] = pair
+            before = [cell for sight in group if (cell := sight.cells.get((direction, old))) is not None]
+            after = [cell for sight in group if (cell := sight.cells.get((direction, new))) is not None]
+            if before and after:
+                found[direction] = _pair(before, after)
         if found:
             return found
     return {}
 
 
-def _pair(old: list[Cell], new: list[Cell]) -> Pair | None:
+def _pair(old: list[Cell], new: list[Cell]) -> Pair:
     before = sorted(note for cell in old for note in cell.notes)
     after = sorted(note for cell in new for note in cell.notes)
-    if not before or not after:
-        return None
     spaced = len(before) > 1
     usual = (before[-1].time - before[0].time) / (len(before) - 1) / NANOSECONDS_PER_SECOND if spaced else None
     return Pair(before[-1], after[0], usual, before, after)
