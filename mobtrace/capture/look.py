@@ -90,6 +90,14 @@ class Sight:
     file: int
     cells: dict[tuple[str, str], Cell] = field(default_factory=dict)
 
+    def add(self, other: "Sight") -> None:
+        """Take over what another file shows, of the same tap at another time."""
+        for key, cell in other.cells.items():
+            own = self.cells.setdefault(key, Cell())
+            own.count, own.odd = own.count + cell.count, own.odd + cell.odd
+            own.odd_frame = own.odd_frame or cell.odd_frame
+            own.notes = _kept(key[1], [*own.notes, *cell.notes])
+
     def cell(self, direction: str, way: str) -> Cell:
         """One cell; an empty one when nothing was seen."""
         return self.cells.get((direction, way)) or Cell()
@@ -191,10 +199,7 @@ class Table:
                 cell.odd_frame = FrameRef(file, self.words[at + kernel.ODD_FRAME])
             cell.count, cell.odd = cell.count + count, cell.odd + odd
             places = range(at + kernel.NOTES, at + kernel.CELL, kernel.NOTE)[:count]
-            notes = [self._note(place, file) for place in places]
-            cell.notes = sorted({*cell.notes, *notes})
-            is_last = key[1] in ("old", "before")
-            cell.notes = cell.notes[-kernel.KEEP :] if is_last else cell.notes[: kernel.KEEP]
+            cell.notes = _kept(key[1], [*cell.notes, *(self._note(place, file) for place in places)])
 
     def _note(self, at: int, file: int) -> Note:
         key, counter = self.words[at + kernel.GRE_KEY], self.words[at + kernel.COUNTER]
@@ -204,6 +209,12 @@ class Table:
             None if key < 0 else key,
             None if counter < 0 else Counter(COUNTERS[counter >> 32], counter >> 16 & 0xFFFF, counter & 0xFFFF),
         )
+
+
+def _kept(way: str, notes: Iterable[Note]) -> list[Note]:
+    """Of some notes those that a cell keeps."""
+    ordered = sorted(set(notes))
+    return ordered[-kernel.KEEP :] if way in ("old", "before") else ordered[: kernel.KEEP]
 
 
 def _hash(address: Address, length: int) -> int:

@@ -63,13 +63,39 @@ def measure(analysis: Analysis, captures: CaptureSet) -> None:
     analysis.unlooked = max(len(events) - MOST, 0) + look.left_out
     analysis.unread_twice = look.unread
     taps = _taps(captures.infos)
-    for event, sights in zip(events, look.sights, strict=False):
-        if not sights:
+    for event, by_file in zip(events, look.sights, strict=False):
+        if not by_file:
             continue
-        _count(event, sights, taps)
+        sights = _by_tap(by_file, taps)
+        _count(event, sights)
         if event.handover is not None:
             _interruption(event.handover, sights)
     with_first_packets(analysis)
+
+
+def _taps(captures: Sequence[CaptureInfo]) -> list[int]:
+    """Which tap each file is of: files that follow one another in time are one capture, cut; others are beside it."""
+    ends: list[Nanoseconds] = []
+    taps = [0] * len(captures)
+    for number in sorted(range(len(captures)), key=lambda each: captures[each].first_time or 0):
+        info = captures[number]
+        if info.first_time is None or info.last_time is None:
+            continue
+        before = [tap for tap, end in enumerate(ends) if end <= info.first_time]
+        tap = max(before, key=lambda each: ends[each], default=len(ends))
+        ends[tap:] = [info.last_time, *ends[tap + 1 :]]
+        taps[number] = tap
+    return taps
+
+
+def _by_tap(by_file: list[Sight], taps: list[int]) -> list[Sight]:
+    """What the files of each tap show together."""
+    if len(by_file) == 1:
+        return by_file
+    whole: dict[int, Sight] = {}
+    for sight in by_file:
+        whole.setdefault(taps[sight.file], Sight(sight.file)).add(sight)
+    return list(whole.values())
 
 
 def _events(analysis: Analysis) -> Iterator[Event]:
@@ -165,30 +191,7 @@ def _prefixes(binding: Binding, care_of: Iterable[Address]) -> tuple[Prefix, ...
     return tuple(known)
 
 
-def _taps(infos: Sequence[CaptureInfo]) -> dict[int, int]:
-    """By file the tap that it is from: files one after the other are of one, those at the same time of several."""
-    taps: dict[int, int] = {}
-    ends: list[Nanoseconds] = []
-    for number, info in sorted(enumerate(infos), key=lambda each: (each[1].first_time or 0, each[0])):
-        if info.first_time is None or info.last_time is None:
-            continue
-        tap = next((index for index, end in enumerate(ends) if end <= info.first_time), len(ends))
-        ends[tap : tap + 1] = [info.last_time]
-        taps[number] = tap
-    return taps
-
-
-def _whole(cells: Sequence[Cell]) -> Cell:
-    """What several files of one tap show of one cell."""
-    return Cell(
-        count=sum(cell.count for cell in cells),
-        odd=sum(cell.odd for cell in cells),
-        odd_frame=next((cell.odd_frame for cell in cells if cell.odd_frame is not None), None),
-        notes=sorted(note for cell in cells for note in cell.notes),
-    )
-
-
-def _count(event: Event, sights: list[Sight], taps: dict[int, int]) -> None:
+def _count(event: Event, sights: list[Sight]) -> None:
     """Take an event's packets into account; of a packet that several taps have, one copy."""
     plane = event.binding.user_plane = event.binding.user_plane or UserPlane()
     found = {key for sight in sights for key in sight.cells}

@@ -1,9 +1,11 @@
 """User traffic around handovers and ends of bindings, as a second look at the capture shows it."""
 
+import struct
+
 import pytest
 
 import mobtrace
-from film import NODE, Film, seconds
+from film import NODE, Film, T, seconds
 from mobtrace.session import userplane
 from mobtrace.session.model import Handover
 from mobtrace.values import Address
@@ -149,6 +151,26 @@ def test_the_clock_of_one_file_is_used_where_one_file_shows_both_paths(tmp_path)
     film.up(MAG2, 10.5)
     film.up(MAG1, 10.3, file=1)  # a second tap, whose clock is ahead of the first one's
     assert moved(film, tmp_path).interruption == pytest.approx(10.5 - 9.91)
+
+
+@pytest.mark.parametrize("cut", [9.95, 10.2, 11.2, 11.505])
+def test_a_capture_that_is_cut_into_files_says_the_same(tmp_path, cut):
+    whole, pieces = Film(), Film()
+    for film in (whole, pieces):
+        attach(film, MAG1, 0)
+        for number in range(50, 100):
+            film.down(MAG1, number / 10, ping=number)
+            film.up(MAG1, number / 10 + 0.01, ping=number)
+        attach(film, MAG2, 11, seq=9)
+        film.down(MAG2, 11.5, ping=115)
+        film.up(MAG2, 11.51, ping=115)
+    times = [struct.unpack_from("<II", record) for record in pieces.records[0]]
+    first = sum(1 for second, part in times if second - T + part / 1e6 < cut)
+    pieces.records = {0: pieces.records[0][:first], 1: pieces.records[0][first:]}
+    (tmp_path / "whole").mkdir()
+    one, other = moved(whole, tmp_path / "whole"), moved(pieces, tmp_path)
+    assert (one.interruption, one.measured_on, one.lost) == (other.interruption, other.measured_on, other.lost)
+    assert one.interruption == pytest.approx(1.6)
 
 
 def registered(film: Film, at: float, update: list, answer: list) -> None:
