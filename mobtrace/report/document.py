@@ -20,6 +20,7 @@ from mobtrace.report.parts import (
     user_plane_json,
 )
 from mobtrace.session.model import Analysis, Binding, Handover, Segment, Transaction
+from mobtrace.session.registration import access_json
 from mobtrace.session.service import Gap, service_gaps
 from mobtrace.values import seconds
 
@@ -174,6 +175,9 @@ def _handover(handover: Handover) -> dict[str, Any]:
         "kind": handover.kind,
         "transaction": handover.transaction,
         "signaling_latency": handover.signaling_latency,
+        "make_before_break": handover.make_before_break,
+        "old_access": None if handover.old_access is None else access_json(handover.old_access),
+        "new_access": None if handover.new_access is None else access_json(handover.new_access),
         "interruption": handover.interruption,
         "measured_on": handover.measured_on,
         "last_old": frame_json(handover.last_old),

@@ -34,6 +34,7 @@ class Live:
     machine: Machine
     gateway: Address
     access: tuple[int, str] | None = None
+    old_access: tuple[int, str] | None = None  # before the last registration
     releasing: Registration | None = None
     groups: set[tuple[Address, int]] = field(default_factory=set)  # RFC 6602: (peer, its group)
 
@@ -149,7 +150,7 @@ class BindingTable:
         segment = live.binding.states[-1]
         segment.lifetime, segment.tunnel = granted.lifetime, {**reg.tunnel, **granted.tunnel}
         segment.prefixes = granted.prefixes or reg.prefixes
-        live.gateway = reg.requester
+        live.gateway, live.old_access = reg.requester, live.access
         self._learn(live, reg, bid, granted)
         if reg.features:
             keep(live.binding, reg.features, "update", reg.frame)

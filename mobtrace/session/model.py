@@ -149,6 +149,9 @@ class Transaction:
 class Handover:
     """An accepted registration at another care-of address while the binding was held.
 
+    With ``make_before_break`` the old gateway, or the node, had not let go of the old address when the new one was
+    asked for. ``old_access`` and ``new_access`` are access technology and link-layer identifier as they were told.
+
     ``interruption`` is the silence of the user traffic in seconds, from ``last_old`` by the old path to ``first_new``
     by the new one, in the direction ``measured_on`` (uplink, downlink); 0 when both paths were used side by side.
     ``spacing`` is how far apart its packets were before, ``lost`` how many are missing where they count themselves.
@@ -162,6 +165,9 @@ class Handover:
     kind: str
     transaction: int
     signaling_latency: Seconds | None = None
+    make_before_break: bool = True
+    old_access: tuple[int, str] | None = None
+    new_access: tuple[int, str] | None = None
     interruption: Seconds | None = None
     measured_on: str | None = None
     last_old: FrameRef | None = None

@@ -270,6 +270,9 @@ class Registrar:
                     kind=_handover_kind(reg),
                     transaction=tx.id,
                     signaling_latency=tx.rtt,
+                    make_before_break=moved.before is State.ACTIVE,
+                    old_access=live.old_access,
+                    new_access=reg.access,
                 )
             )
 

@@ -59,6 +59,8 @@ def test_one_binding_with_its_story(result):
 def test_two_handovers_between_the_gateways(result):
     moves = [(str(each.old), str(each.new)) for each in result.analysis.handovers]
     assert moves == [(MAGS["mag1"], MAGS["mag2"]), (MAGS["mag2"], MAGS["mag3"])]
+    # events.txt: detached before the next attach; detached from the old gateway 0.3 s after the attach to the new one.
+    assert [each.make_before_break for each in result.analysis.handovers] == [False, True]
     attaches = {mag: time for time, mag, event in ordered() if event == "attach"}
     for handover, mag in zip(result.analysis.handovers, ("mag2", "mag3"), strict=True):
         assert abs(handover.time - attaches[mag]) <= TOLERANCE

@@ -45,6 +45,26 @@ def test_break_before_make_is_a_handover_within_the_grace_period():
     assert len(stage.analysis().handovers) == 1
 
 
+def test_make_before_break_or_not():
+    for released, wanted in ((False, True), (True, False)):
+        stage = Stage()
+        attach(stage, MAG1, 0, att=4, llid="02:00:00:00:00:01")
+        if released:
+            attach(stage, MAG1, 10, seq=2, lifetime=0)
+        attach(stage, MAG2, 11, seq=9, hi=2, att=8, llid="02:00:00:00:00:02")
+        [handover] = stage.analysis().handovers
+        assert handover.make_before_break is wanted
+        assert (handover.old_access, handover.new_access) == ((4, "02:00:00:00:00:01"), (8, "02:00:00:00:00:02"))
+
+
+def test_a_release_that_nobody_answered_is_a_break_all_the_same():
+    stage = Stage()
+    attach(stage, MAG1, 0)
+    stage.pbu(MAG1, 10, seq=2, lifetime=0)
+    attach(stage, MAG2, 11, seq=9)
+    assert [each.make_before_break for each in stage.analysis().handovers] == [False]
+
+
 def test_after_the_grace_period_it_is_a_new_binding():
     stage = Stage()
     attach(stage, MAG1, 0)
