@@ -1,8 +1,6 @@
 """Bindings rebuilt from what was asked and answered, through the one transition table.
 
-A binding is found again by the keys its anchor uses: RFC 5213 section 5.4 for proxy registrations
-(home network prefix; identifier with access technology and link-layer identifier; identifier alone),
-home address and Binding ID for the host-based systems (RFC 6275 section 9.1, RFC 5648 section 6.2).
+``keys.py`` says how a binding is found again.
 """
 
 from collections.abc import Hashable, Iterable, Iterator
@@ -12,14 +10,11 @@ from typing import Any
 from mobtrace.lifecycle.machine import MIN_DELAY_BEFORE_BCE_DELETE, Machine, Moved
 from mobtrace.lifecycle.states import ENDED_BY, Input, State, is_held, is_over
 from mobtrace.session.features import Found, keep
+from mobtrace.session.keys import SHARING_PREFIXES, is_other_session, keys_of
 from mobtrace.session.model import Binding, Segment
 from mobtrace.session.registration import Registration, access_json
 from mobtrace.values import Address, FrameRef, Nanoseconds, Prefix, Seconds
 
-# RFC 5213 section 8.4: the node attached over a new interface, so it is another mobility session.
-NEW_INTERFACE = 1
-# RFC 7864 section 3.2: the same, and both sessions have the same prefixes.
-SHARING_PREFIXES = 6
 # RFC 5213 section 8.4: handoffs and re-registrations say that the binding was there before.
 CONTINUES = (2, 3, 5)
 # RFC 6602 section 4.3: the group of all sessions.
@@ -68,9 +63,9 @@ class BindingTable:
     def find(self, reg: Registration, bid: int | None = None, prefixes: Iterable[Prefix] = ()) -> Live | None:
         """The binding that ``reg`` is about, brought up to its time; ``None`` when there is none."""
         index = self._index
-        for key in _keys(reg, bid, prefixes):
+        for key in keys_of(reg, bid, prefixes):
             live = index.get(key)
-            if live is None or (key[0] == "mn" and _is_other_session(reg, live)):
+            if live is None or (key[0] == "mn" and is_other_session(reg, live.access)):
                 continue
             if key[0] == "hnp" and reg.access != live.access:
                 live = self._sharing(reg, live)
@@ -94,7 +89,7 @@ class BindingTable:
     def take_over(self, live: Live, reg: Registration) -> None:
         """The anchor of ``reg`` has ``live`` from now on, whoever was asked for it."""
         live.binding.anchor = reg.anchor
-        for key in _keys(reg, live.binding.bid, ()):
+        for key in keys_of(reg, live.binding.bid, ()):
             self._index[key] = live
 
     def siblings(self, reg: Registration) -> list[Live]:
@@ -280,7 +275,7 @@ class BindingTable:
         if reg.access is not None and reg.access != live.access:
             live.access = reg.access
             _extend(binding.access, (access_json(reg.access),))
-        for key in _keys(reg, bid, granted.prefixes):
+        for key in keys_of(reg, bid, granted.prefixes):
             self._index[key] = live
 
     def _enter(self, live: Live, moved: Moved, frame: FrameRef, care_of: Address | None) -> None:
@@ -300,30 +295,6 @@ _KIND_OF_STEP = {Input.REGISTER: "registration", Input.REFRESH: "refresh", Input
 def kind_of_step(step: Input) -> str:
     """The kind of transaction that an accepted registration was."""
     return _KIND_OF_STEP[step]
-
-
-def _keys(reg: Registration, bid: int | None, prefixes: Iterable[Prefix]) -> list[tuple[Any, ...]]:
-    """The keys of a registration, the surest first; ``prefixes`` are those that only the answer names."""
-    if reg.protocol != "pmip6":
-        return [("home", reg.anchor, reg.home, bid)]
-    # RFC 8278 section 4.1: each path of a gateway has a binding of its own.
-    path = () if reg.path is None else (reg.path,)
-    if reg.keys is None:
-        reg.keys = [("hnp", reg.anchor, prefix, *path) for prefix in reg.prefixes]
-        if reg.access is not None:
-            reg.keys.append(("if", reg.anchor, reg.mn, reg.access, *path))
-        reg.keys.append(("mn", reg.anchor, reg.mn, *path))
-    assigned: list[tuple[Any, ...]] = [
-        ("hnp", reg.anchor, each, *path) for each in prefixes if each not in reg.prefixes
-    ]
-    return assigned + reg.keys if assigned else reg.keys
-
-
-def _is_other_session(reg: Registration, live: Live) -> bool:
-    """RFC 5213 section 5.4.1.2: same node, but a new interface with a session of its own."""
-    if reg.handoff not in (NEW_INTERFACE, SHARING_PREFIXES):
-        return False
-    return None not in (reg.access, live.access) and reg.access != live.access
 
 
 def _extend(known: list[Any], more: Iterable[Any]) -> None:
