@@ -22,6 +22,7 @@ from mobtrace.wire.options.pmip6 import (
     MobileNodeLinklayerIdentifier,
     Timestamp,
 )
+from mobtrace.wire.options.user_plane import LmaUserPlaneAddress
 from mobtrace.wire.rows import Row
 
 LMA = "2001:db8::1"
@@ -109,6 +110,7 @@ class Stage:
         quoted: bool = False,
         clock: float | None = None,
         gre: int | None = None,
+        upa: str | None = None,
     ) -> FrameRef:
         body = BindingUpdate(sequence=seq, a=True, h=True, p=True, lifetime=round(lifetime / 4))
         options = pmip6_options(mn, prefix)
@@ -118,7 +120,7 @@ class Stage:
             options.append(AccessTechnologyType(att=att))
         if llid is not None:
             options.append(MobileNodeLinklayerIdentifier.from_json({"link_layer_identifier": llid}))
-        options += _extras(clock, gre)
+        options += _extras(clock, gre, upa)
         return self.send(Message(body=body, options=options), mag, lma, at, file=file, quoted=quoted)
 
     def pba(
@@ -136,9 +138,10 @@ class Stage:
         file: int = 0,
         clock: float | None = None,
         gre: int | None = None,
+        upa: str | None = None,
     ) -> FrameRef:
         body = BindingAcknowledgement(status=status, p=proxy, sequence=seq, lifetime=round(lifetime / 4))
-        options = pmip6_options(mn, prefix) + _extras(clock, gre)
+        options = pmip6_options(mn, prefix) + _extras(clock, gre, upa)
         return self.send(Message(body=body, options=options), lma, mag, at, file=file)
 
     def bu(
@@ -214,12 +217,15 @@ def pmip6_options(mn: str | None, prefix: str | None) -> list[Row]:
     return options
 
 
-def _extras(clock: float | None, gre: int | None) -> list[Row]:
+def _extras(clock: float | None, gre: int | None, upa: str | None) -> list[Row]:
     options: list[Row] = []
     if clock is not None:
         options.append(Timestamp(timestamp=round(clock * 65536)))
     if gre is not None:
         options.append(GreKey(gre_key_identifier=gre))
+    if upa is not None:
+        address = None if upa == "empty" else Address.parse(upa)
+        options.append(LmaUserPlaneAddress(lma_user_plane_address=address))
     return options
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from mobtrace.findings.catalogue import all_rules, run_rules
-from mobtrace.session.model import Analysis
+from mobtrace.session.model import Analysis, UserPlane
+from mobtrace.values import FrameRef
 from stage import run_lines
 
 CASES = Path(__file__).parent / "cases"
@@ -36,11 +37,14 @@ def test_no_cases_without_a_rule():
 
 
 def _analysis(case: dict) -> Analysis:
-    """``end`` is when the capture ends, ``handovers`` what was measured of each."""
+    """``end`` is when the capture ends, ``handovers`` and ``user_planes`` what was measured of each."""
     analysis = run_lines(case["lines"], case.get("end"))
     for handover, measured in zip(analysis.handovers, case.get("handovers", ()), strict=False):
         for name, value in measured.items():
             setattr(handover, name, value)
+    for binding, packets in zip(analysis.bindings, case.get("user_planes", ()), strict=False):
+        frames = {name: [FrameRef(0, number) for number in packets[name]] for name in packets if "frames" in name}
+        binding.user_plane = UserPlane(**{**packets, **frames})
     return analysis
 
 
