@@ -275,6 +275,9 @@ def run_lines(lines: list[str], end: float | None = None) -> Analysis:
 def _word(text: str) -> object:
     if text in NODES:
         return NODES[text]
+    if "," in text:  # numbers with what belongs to each: 1:coa1,2:coa2
+        pairs = (part.split(":", 1) for part in text.split(","))
+        return {int(number): _word(value) for number, value in pairs}
     try:
         return int(text)
     except ValueError:

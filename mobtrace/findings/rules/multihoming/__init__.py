@@ -1,0 +1,1 @@
+"""Rules on several care-of addresses of one node."""
