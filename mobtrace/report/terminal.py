@@ -19,6 +19,8 @@ from mobtrace.report.service import write_service
 from mobtrace.session.model import Analysis, Binding, Segment, Transaction
 from mobtrace.session.service import service_gaps
 
+# Captures that are named one by one; of more than these only the ones that are cut.
+SHOWN_CAPTURES = 4
 # Findings of one code shown in full; the rest of them is counted.
 SHOWN_OF_A_CODE = 5
 
@@ -47,7 +49,15 @@ def write_analysis(
 
 
 def _captures(screen: Screen, captures: Sequence[CaptureInfo]) -> None:
+    folded = len(captures) > SHOWN_CAPTURES and not screen.verbose
+    if folded:
+        frames, signaling = sum(info.frames for info in captures), sum(info.signaling_frames for info in captures)
+        line = Text(f"{len(captures)} captures", style="bold")
+        line.append(f"  {frames} frames, {signaling} signaling, from {utc(screen.start)} (-v lists them)", style="")
+        screen.console.print(line, soft_wrap=False)
     for index, info in enumerate(captures):
+        if folded and info.complete:
+            continue
         tag = f"{index}: " if len(captures) > 1 else ""
         line = Text(f"{tag}{info.file}", style="bold")
         line.append(f"  {info.format}, {info.frames} frames, {info.signaling_frames} signaling", style="")
