@@ -21,6 +21,8 @@ from mobtrace.session.service import service_gaps
 
 # Captures that are named one by one; of more than these only the ones that are cut.
 SHOWN_CAPTURES = 4
+# Nodes named of those that one cause has hit.
+SHOWN_NODES = 4
 # Findings of one code shown in full; the rest of them is counted.
 SHOWN_OF_A_CODE = 5
 
@@ -94,16 +96,45 @@ def _findings(screen: Screen, findings: Sequence[Finding], verbose: bool) -> Non
         return
     counts = Counter(finding.severity.value for finding in findings)
     screen.heading("findings: " + ", ".join(f"{number} {severity}" for severity, number in counts.items()))
+    causes: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.group is not None:
+            causes.setdefault(finding.group, []).append(finding)
     seen: Counter[str] = Counter()
     for finding in findings:
-        seen[finding.code] += 1
-        if seen[finding.code] > SHOWN_OF_A_CODE and not verbose:
+        of_cause = causes.get(finding.group or "", [])
+        if len(of_cause) > 1 and not verbose:
+            if finding is of_cause[0]:
+                _cause(screen, of_cause)
             continue
-        _finding(screen, finding)
+        seen[finding.code] += 1
+        if seen[finding.code] <= SHOWN_OF_A_CODE or verbose:
+            _finding(screen, finding)
     hidden = {code: number - SHOWN_OF_A_CODE for code, number in seen.items() if number > SHOWN_OF_A_CODE}
     if hidden and not verbose:
         listed = ", ".join(f"{number} {code}" for code, number in hidden.items())
         screen.console.print(f"  ... and {listed} more (-v shows them)", style="dim")
+
+
+def _cause(screen: Screen, findings: Sequence[Finding]) -> None:
+    """Findings of one cause: the cause, what it led to, whom it hit."""
+    first = findings[0]
+    head = Text("  ")
+    head.append(f"{first.severity.value:<8}", style=SEVERITY_STYLE[first.severity.value])
+    head.append(screen.renamed(first.group or ""), style="bold")
+    screen.console.print(head)
+    kinds = Counter(finding.code for finding in findings)
+    nodes = list(dict.fromkeys(finding.mn for finding in findings if finding.mn is not None))
+    lines = [f"led to {', '.join(f'{number} {code}' for code, number in kinds.items())} (-v lists them)"]
+    if nodes:
+        more = f" and {len(nodes) - SHOWN_NODES} more" if len(nodes) > SHOWN_NODES else ""
+        lines.append(f"{count(len(nodes), 'node')}: {', '.join(nodes[:SHOWN_NODES])}{more}")
+    for line in lines:
+        screen.console.print(Padding(Text(line), (0, 0, 0, 10), expand=False))
+    frames = [ref for finding in findings for ref in finding.frames]
+    screen.console.print(
+        Padding(Text(f"{screen.frames(frames)}  {first.rfc}", style="dim"), (0, 0, 0, 10), expand=False)
+    )
 
 
 def _finding(screen: Screen, finding: Finding) -> None:
