@@ -5,6 +5,7 @@ from mobtrace.session.model import Analysis
 from mobtrace.session.observer import Observer
 from mobtrace.trace import Signal
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, FrameRef, Prefix
+from mobtrace.wire import signaling
 from mobtrace.wire.checksum import mobility_checksum
 from mobtrace.wire.codec import decode, encode
 from mobtrace.wire.message import Message
@@ -82,6 +83,22 @@ class Stage:
             frame=ref, time=ns(at), source=addresses[0], destination=addresses[1], protocol=135, payload=payload
         )
         self.signals.append(Signal(packet, decode(payload)))
+        return ref
+
+    def radius(self, payload: bytes, source: str, destination: str, at: float) -> FrameRef:
+        """The octets of a RADIUS packet."""
+        self.number += 1
+        ref = FrameRef(0, self.number)
+        packet = Packet(
+            frame=ref,
+            time=ns(at),
+            source=Address.parse(source),
+            destination=Address.parse(destination),
+            protocol=17,
+            ports=(40000, 1812),
+            payload=bytes(8) + payload,
+        )
+        self.signals.append(Signal(packet, signaling.decode("radius", payload)))
         return ref
 
     def verify_last(self, checksum: str) -> None:
@@ -261,8 +278,8 @@ def run_lines(lines: list[str], end: float | None = None) -> Analysis:
     stage = Stage()
     for line in lines:
         at, kind, node, *words = line.split()
-        if kind == "raw":
-            stage.raw(bytes.fromhex("".join(words)), NODES[node], LMA, float(at))
+        if kind in ("raw", "radius"):
+            getattr(stage, kind)(bytes.fromhex("".join(words)), NODES[node], LMA, float(at))
             continue
         values = dict(word.split("=", 1) for word in words)
         checksum = values.pop("checksum", None)

@@ -299,6 +299,7 @@ class MessageIssue:
     message: str
     issue: Issue
     source: Address | None = None
+    around: bool = False  # of what travels beside mobility signaling: RADIUS, DHCP, DNS, ICMPv6
 
 
 @dataclass(frozen=True, slots=True)

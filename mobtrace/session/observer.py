@@ -83,8 +83,13 @@ class Observer:
             self._mobility(signal, signal.content)
         else:
             self._around(signal, signal.content)
+        if signal.content.issues:
+            self._keep_issues(signal)
+
+    def _keep_issues(self, signal: Signal) -> None:
+        packet, name, around = signal.packet, signal.content.name, not signal.is_mobility
         for issue in signal.content.issues:
-            self.issues.append(MessageIssue(packet.frame, packet.time, signal.content.name, issue, packet.source))
+            self.issues.append(MessageIssue(packet.frame, packet.time, name, issue, packet.source, around))
 
     def finish(self, end: Nanoseconds | None = None) -> Analysis:
         """No more signals: timers run up to ``end`` (the last signal when none is given)."""

@@ -23,5 +23,5 @@ def malformed(analysis: Analysis) -> Iterator[Finding]:
     return by_sender(
         each
         for each in analysis.issues
-        if each.issue.severity is cursor.Severity.ERROR and each.issue.code not in ELSEWHERE
+        if each.issue.severity is cursor.Severity.ERROR and each.issue.code not in ELSEWHERE and not each.around
     )
