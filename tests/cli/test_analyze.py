@@ -228,13 +228,14 @@ def test_version(capsys):
     assert capsys.readouterr().out.startswith("mobtrace ")
 
 
-def test_many_captures_are_one_line_and_the_cut_ones(capsys, tmp_path):
+def test_many_captures_are_one_line_and_the_cut_ones(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # short names, so that no line is wrapped
     whole = Path(SAMPLE).read_bytes()
     for number in range(6):
         (tmp_path / f"part{number}.pcapng").write_bytes(whole if number != 3 else whole[:5000])
-    _, out, _ = run(capsys, str(tmp_path), "-q")
+    _, out, _ = run(capsys, ".", "-q")
     named = [line for line in out.splitlines() if "part" in line]
     assert out.startswith("6 captures")
     assert len(named) == 1 and "part3.pcapng" in named[0]
-    _, out, _ = run(capsys, str(tmp_path), "-q", "-v")
+    _, out, _ = run(capsys, ".", "-q", "-v")
     assert sum("part" in line for line in out.splitlines()) >= 6
