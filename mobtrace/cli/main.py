@@ -99,4 +99,8 @@ def _reader_has_gone() -> ExitCode:
 
 def run() -> None:
     """The console script."""
-    sys.exit(main())
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Without tidying up: to take apart what an analysis has built takes as long as a fifth of it.
+    os._exit(code)
