@@ -11,10 +11,25 @@ from mobtrace.wire.kinds import Fields, Kind, Octets, Rest
 
 
 @dataclass(frozen=True, kw_only=True)
-class When(Kind):
-    """A field that is there only when an earlier one says so; ``None`` otherwise."""
+class Absentable(Kind):
+    """Base of the fields that may be missing; their value is ``None`` then."""
 
     inner: Kind
+
+    def to_json(self, value: Any) -> Any:
+        return None if value is None else self.inner.to_json(value)
+
+    def from_json(self, data: Any, so_far: Fields) -> Any:
+        return None if data is None else self.inner.from_json(data, so_far)
+
+    def meaning(self, value: Any, so_far: Fields) -> str | None:
+        return None if value is None else self.inner.meaning(value, so_far)
+
+
+@dataclass(frozen=True, kw_only=True)
+class When(Absentable):
+    """A field that is there only when an earlier one says so; ``None`` otherwise."""
+
     flag: str
     equals: Any = True
 
@@ -29,36 +44,16 @@ class When(Kind):
             raise WireError(0, field, f"a value just when {self.flag} is {self.equals}", repr(value))
         return self.inner.write(value, field, so_far) if present else b""
 
-    def to_json(self, value: Any) -> Any:
-        return None if value is None else self.inner.to_json(value)
-
-    def from_json(self, data: Any, so_far: Fields) -> Any:
-        return None if data is None else self.inner.from_json(data, so_far)
-
-    def meaning(self, value: Any, so_far: Fields) -> str | None:
-        return None if value is None else self.inner.meaning(value, so_far)
-
 
 @dataclass(frozen=True, kw_only=True)
-class IfLeft(Kind):
+class IfLeft(Absentable):
     """A field that may be missing at the end of a structure; ``None`` then."""
-
-    inner: Kind
 
     def read(self, cur: Cursor, field: str, so_far: Fields) -> Any:
         return self.inner.read(cur, field, so_far) if cur.left else None
 
     def write(self, value: Any, field: str, so_far: Fields) -> bytes:
         return b"" if value is None else self.inner.write(value, field, so_far)
-
-    def to_json(self, value: Any) -> Any:
-        return None if value is None else self.inner.to_json(value)
-
-    def from_json(self, data: Any, so_far: Fields) -> Any:
-        return None if data is None else self.inner.from_json(data, so_far)
-
-    def meaning(self, value: Any, so_far: Fields) -> str | None:
-        return None if value is None else self.inner.meaning(value, so_far)
 
 
 @dataclass(frozen=True, kw_only=True)
