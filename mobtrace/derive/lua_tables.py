@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mobtrace.derive.lua_kinds import Unit, bit_group, unit
-from mobtrace.session.exchanges import HEARTBEAT, MOBILITY
+from mobtrace.lifecycle.exchanges import HEARTBEAT, MOBILITY
 from mobtrace.wire import registry
 from mobtrace.wire.compiled import fixed_size
 from mobtrace.wire.cursor import Severity

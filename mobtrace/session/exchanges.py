@@ -1,4 +1,4 @@
-"""All requests and answers other than registrations: one row of a table for each kind.
+"""All requests and answers other than registrations, paired by the rows of ``lifecycle.exchanges``.
 
 An answer goes back between the same two addresses and repeats the request's tag: its sequence number,
 identifier or cookie.
@@ -6,8 +6,9 @@ identifier or cookie.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
+from mobtrace.lifecycle.exchanges import Exchange, exchange_of
 from mobtrace.session.model import Transaction
 from mobtrace.trace import Signal
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds
@@ -17,55 +18,6 @@ from mobtrace.wire.options.identifiers import MobileNodeIdentifier, mn_id_text
 
 # Longest silence after which a message is still the same one sent again (RFC 6275 section 12).
 REPEAT_WITHIN: Nanoseconds = 32 * NANOSECONDS_PER_SECOND
-
-
-class Exchange(NamedTuple):
-    """How one message takes part: ``tag`` names the field that answer and request share."""
-
-    kind: str
-    protocol: str
-    asks: bool
-    tag: str = "sequence"
-    status: str | None = "status"
-    pair: str = ""  # keeps the tags of different pairs of one kind apart
-
-
-# By (Mobility Header type, variant).
-MOBILITY: dict[tuple[int, int | None], Exchange] = {
-    (1, None): Exchange("route-optimisation", "mip6-cn", True, "home_init_cookie", None, "home"),
-    (3, None): Exchange("route-optimisation", "mip6-cn", False, "home_init_cookie", None, "home"),
-    (2, None): Exchange("route-optimisation", "mip6-cn", True, "care_of_init_cookie", None, "care-of"),
-    (4, None): Exchange("route-optimisation", "mip6-cn", False, "care_of_init_cookie", None, "care-of"),
-    (8, None): Exchange("fast-handover", "fmip6", True, pair="fbu"),
-    (9, None): Exchange("fast-handover", "fmip6", False, pair="fbu"),
-    (14, None): Exchange("fast-handover", "fmip6", True, pair="hi"),
-    (15, None): Exchange("fast-handover", "fmip6", False, "sequence", "code", "hi"),
-    (16, 1): Exchange("revocation", "pmip6", True),
-    (16, 2): Exchange("revocation", "pmip6", False),
-    (17, None): Exchange("localized-routing", "pmip6", True),
-    (18, None): Exchange("localized-routing", "pmip6", False),
-    (19, None): Exchange("update-notification", "pmip6", True),
-    (20, None): Exchange("update-notification", "pmip6", False, "sequence", "status_code"),
-    (21, 1): Exchange("flow-binding", "pmip6", True),
-    (21, 2): Exchange("flow-binding", "pmip6", False),
-    (22, None): Exchange("subscription", "pmip6", True, status=None),
-    (23, None): Exchange("subscription", "pmip6", False, status=None),
-}
-HEARTBEAT = 13
-
-# By (protocol, type) of what travels beside the Mobility Header.
-AROUND: dict[tuple[str, int], Exchange] = {
-    ("icmpv6", 144): Exchange("home-agent-discovery", "mip6", True, "identifier", None),
-    ("icmpv6", 145): Exchange("home-agent-discovery", "mip6", False, "identifier", None),
-    ("icmpv6", 146): Exchange("prefix-discovery", "mip6", True, "identifier", None),
-    ("icmpv6", 147): Exchange("prefix-discovery", "mip6", False, "identifier", None),
-    ("radius", 1): Exchange("aaa", "radius", True, "identifier", None, "access"),
-    ("radius", 2): Exchange("aaa", "radius", False, "identifier", None, "access"),
-    ("radius", 3): Exchange("aaa", "radius", False, "identifier", None, "access"),
-    ("radius", 11): Exchange("aaa", "radius", False, "identifier", None, "access"),
-    ("radius", 4): Exchange("aaa", "radius", True, "identifier", None, "accounting"),
-    ("radius", 5): Exchange("aaa", "radius", False, "identifier", None, "accounting"),
-}
 
 Key = tuple[Address, Address, str, str, Any, tuple[int, int]]
 
@@ -136,18 +88,6 @@ class Exchanges:
 
 def _repeats(known: Asked, raw: bytes, now: Nanoseconds) -> bool:
     return known.transaction.reply is None and known.raw == raw and now - known.last <= REPEAT_WITHIN
-
-
-def exchange_of(content: Message | Decoded) -> Exchange | None:
-    """The row of the table for a message, or ``None`` when it is no request or answer."""
-    info = content.body.info
-    if isinstance(content, Decoded):
-        return AROUND.get((content.protocol, info.code))
-    if info.code == HEARTBEAT:
-        values = content.body.values()
-        # RFC 5847 section 3.1: an unsolicited response (U) answers nothing.
-        return None if values["u"] else Exchange("heartbeat", "pmip6", not values["r"], status=None)
-    return MOBILITY.get((info.code, info.variant))
 
 
 def _key(signal: Signal, exchange: Exchange, asker: Address, answerer: Address) -> Key:

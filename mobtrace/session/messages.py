@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from mobtrace.session.exchanges import exchange_of
+from mobtrace.lifecycle.exchanges import exchange_of
 from mobtrace.session.model import Transaction
 from mobtrace.session.records import MessageRecord
 from mobtrace.session.registration import LIFETIME_UNIT
