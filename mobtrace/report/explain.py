@@ -19,7 +19,7 @@ def rule_json(rule: Rule) -> dict[str, Any]:
         "severity": rule.severity.value,
         "title": rule.title,
         "rfc": rule.rfc,
-        "manual": {heading: text for heading, text in _paragraphs(rule.manual) if heading},
+        "manual": {heading: text for heading, text in paragraphs(rule.manual) if heading},
     }
 
 
@@ -31,7 +31,7 @@ def write_manual(rule: Rule, out: TextIO, color: str = "auto") -> None:
     head.append(f"{rule.severity.value}  ", style=SEVERITY_STYLE[rule.severity.value])
     head.append(rule.rfc)
     target.print(head)
-    for heading, text in _paragraphs(rule.manual):
+    for heading, text in paragraphs(rule.manual):
         target.print()
         if heading:
             target.print(Text(heading, style="bold"))
@@ -51,7 +51,7 @@ def write_list(rules: Iterable[Rule], out: TextIO, color: str = "auto") -> None:
         target.print(line, soft_wrap=True)
 
 
-def _paragraphs(manual: str) -> list[tuple[str, str]]:
+def paragraphs(manual: str) -> list[tuple[str, str]]:
     """(heading, text) of each part of a manual; a line ``What it means: ...`` begins one."""
     parts: list[tuple[str, list[str]]] = []
     for line in manual.splitlines():

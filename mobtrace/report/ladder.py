@@ -1,7 +1,7 @@
 """The sequence of messages between the real nodes: a column a node, a line a message."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -45,8 +45,8 @@ class _Ladder:
         self.records = sorted(analysis.records, key=lambda each: (each.time, each.frame))
         self.heartbeats = heartbeats
         self.glyphs = {name: forms[ascii_only] for name, forms in GLYPHS.items()}
-        self.homes = _homes(analysis)
-        self.columns = self._order(analysis)
+        self.homes = homes_of(analysis)
+        self.columns = columns_of(self.records, analysis, self.homes)
         self.room = screen.console.width - LEFT
         self.gap = (self.room - 1) // max(len(self.columns) - 1, 1)
         self.many = len({each.mn for each in self.records if each.mn}) > 1
@@ -70,15 +70,6 @@ class _Ladder:
 
     def _node(self, address: Address) -> Address:
         return self.homes.get(address, address)
-
-    def _order(self, analysis: Analysis) -> list[Address]:
-        roles: dict[Address, set[str]] = {}
-        for node in analysis.nodes:
-            roles.setdefault(self._node(node.address), set()).update(node.roles)
-        seen = dict.fromkeys(self._node(address) for each in self.records for address in (each.sender, each.receiver))
-        return sorted(
-            seen, key=lambda node: min((ROLES.index(role) for role in roles.get(node, ()) if role in ROLES), default=1)
-        )
 
     def _header(self) -> Iterator[str]:
         """Names over their columns, in as many lines as the longest needs."""
@@ -111,7 +102,7 @@ class _Ladder:
 
     def _line(self, record: MessageRecord, before: Nanoseconds | None, wide: bool) -> Text:
         line = self._left(record, before)
-        label = self._label(record)
+        label = label_of(record, self.many)
         style = _style(record)
         if not wide:
             sender, receiver = (self.screen.node(self._node(each)) for each in (record.sender, record.receiver))
@@ -163,20 +154,6 @@ class _Ladder:
     def _place(self, address: Address) -> int:
         return self.columns.index(self._node(address)) * self.gap
 
-    def _label(self, record: MessageRecord) -> str:
-        name = SHORT.get(record.name, record.name)
-        words = [("P" if record.proxy else "") + name]
-        if record.is_heartbeat:
-            words.append("response" if record.reply else "request")
-        if record.sequence is not None:
-            words.append(str(record.sequence))
-        words += _verdict(record)
-        if record.retransmission:
-            words.append("again")
-        if self.many and record.mn:
-            words.append(record.mn.partition("@")[0])
-        return " ".join(words)
-
     def _legend(self) -> str:
         kinds = Counter(
             "again" if each.retransmission else "no answer" if each.unanswered else "" for each in self.records
@@ -187,6 +164,33 @@ class _Ladder:
         if any(each.unanswered for each in self.records):
             parts.append(f"{NO_ANSWER} never answered")
         return "; ".join(parts)
+
+
+def columns_of(records: Sequence[MessageRecord], analysis: Analysis, homes: Mapping[Address, Address]) -> list[Address]:
+    """The nodes of ``records`` from left to right, each by its home address where ``homes`` has one."""
+    roles: dict[Address, set[str]] = {}
+    for node in analysis.nodes:
+        roles.setdefault(homes.get(node.address, node.address), set()).update(node.roles)
+    seen = dict.fromkeys(homes.get(each, each) for record in records for each in (record.sender, record.receiver))
+    return sorted(
+        seen, key=lambda node: min((ROLES.index(role) for role in roles.get(node, ()) if role in ROLES), default=1)
+    )
+
+
+def label_of(record: MessageRecord, many: bool) -> str:
+    """What stands on a message's arrow; with its node where there are ``many``."""
+    name = SHORT.get(record.name, record.name)
+    words = [("P" if record.proxy else "") + name]
+    if record.is_heartbeat:
+        words.append("response" if record.reply else "request")
+    if record.sequence is not None:
+        words.append(str(record.sequence))
+    words += _verdict(record)
+    if record.retransmission:
+        words.append("again")
+    if many and record.mn:
+        words.append(record.mn.partition("@")[0])
+    return " ".join(words)
 
 
 def _verdict(record: MessageRecord) -> list[str]:
@@ -208,7 +212,7 @@ def _style(record: MessageRecord) -> str:
     return "yellow" if record.retransmission else ""
 
 
-def _homes(analysis: Analysis) -> dict[Address, Address]:
+def homes_of(analysis: Analysis) -> dict[Address, Address]:
     """By care-of address the home address of the one host-based node that had it: its columns are one."""
     owners: dict[Address, set[Address]] = {}
     for binding in analysis.bindings:

@@ -22,8 +22,8 @@ def write_service(screen: Screen, gaps: Sequence[Gap], findings: Iterable[Findin
     """Write the section; ``nodes`` is how many nodes there are in all."""
     lost = [gap for gap in gaps if gap.is_loss]
     moved = any(gap.reason == "handover" for gap in gaps)
-    screen.heading(f"service: {_headline(lost, nodes, moved)}")
-    for line in (_handovers(gaps), _departures(gaps)):
+    screen.heading(f"service: {headline(lost, nodes, moved)}")
+    for line in (handover_line(gaps), departure_line(gaps)):
         if line:
             screen.console.print(Text(f"  {line}"))
     shown = [gap for gap in gaps if gap.reason != "detached"]
@@ -37,25 +37,28 @@ def write_service(screen: Screen, gaps: Sequence[Gap], findings: Iterable[Findin
         screen.console.print(Text(f"  ... and {len(shown) - limit} more: {listed} (-v shows them)", style="dim"))
 
 
-def _headline(lost: Sequence[Gap], nodes: int, moved: bool) -> str:
+def headline(lost: Sequence[Gap], nodes: int, moved: bool) -> str:
+    """How many lost service and for how long, of ``nodes``."""
     if not lost:
         return f"nobody lost it{' but for handovers' if moved else ''}" if nodes else "no bindings"
     hit = {gap.mn for gap in lost}
     still = {gap.mn for gap in lost if not gap.restored}
     total = sum(gap.duration for gap in lost)
-    text = f"{len(hit)} of {count(nodes, 'node')} lost it, {_length(total)} in all"
+    text = f"{len(hit)} of {count(nodes, 'node')} lost it, {length(total)} in all"
     return f"{text}; {len(still)} without it at the end" if still else text
 
 
-def _handovers(gaps: Sequence[Gap]) -> str:
+def handover_line(gaps: Sequence[Gap]) -> str:
+    """What handovers cost; empty without any."""
     made = [gap for gap in gaps if gap.reason == "handover"]
     if not made:
         return ""
     worst = max(gap.duration for gap in made)
-    return f"{count(len(made), 'handover')} interrupted it, for {_length(worst)} at the most"
+    return f"{count(len(made), 'handover')} interrupted it, for {length(worst)} at the most"
 
 
-def _departures(gaps: Sequence[Gap]) -> str:
+def departure_line(gaps: Sequence[Gap]) -> str:
+    """How often nodes left and were gone; empty without any."""
     left = [gap for gap in gaps if gap.reason == "detached"]
     if not left:
         return ""
@@ -66,10 +69,10 @@ def _departures(gaps: Sequence[Gap]) -> str:
 def _gap(screen: Screen, gap: Gap, cause: Finding | None) -> None:
     head = Text()
     open_end = "" if gap.restored else ">"
-    head.append(f"{open_end + _length(gap.duration):>{INDENT - 2}}  ", style=LOSS_STYLE[gap.is_loss])
+    head.append(f"{open_end + length(gap.duration):>{INDENT - 2}}  ", style=LOSS_STYLE[gap.is_loss])
     head.append(gap.mn, style="bold")
-    to = "" if gap.measured is not None else _clock(gap.end) if gap.restored else "the end of the capture"
-    head.append(f"  {_clock(gap.start)}{f' to {to}' if to else ''} ({screen.since(gap.start)})")
+    to = "" if gap.measured is not None else clock(gap.end) if gap.restored else "the end of the capture"
+    head.append(f"  {clock(gap.start)}{f' to {to}' if to else ''} ({screen.since(gap.start)})")
     screen.console.print(Padding(head, (0, 0, 0, 0), expand=False))
     why = f"{gap.reason}: {screen.renamed(gap.why)}"
     if gap.measured is not None:
@@ -81,12 +84,14 @@ def _gap(screen: Screen, gap: Gap, cause: Finding | None) -> None:
     screen.console.print(Padding(Text(source, style="dim"), (0, 0, 0, INDENT), expand=False))
 
 
-def _length(duration: float) -> str:
+def length(duration: float) -> str:
+    """Seconds as people write them, minutes and hours where there are many."""
     if duration < 600:
         return f"{duration:.1f} s" if duration >= 10 else f"{duration:.3f} s"
     minutes = duration / 60
     return f"{minutes:.1f} min" if minutes < 600 else f"{minutes / 60:.1f} h"
 
 
-def _clock(time: Nanoseconds) -> str:
+def clock(time: Nanoseconds) -> str:
+    """Time of day in UTC."""
     return datetime.fromtimestamp(time // NANOSECONDS_PER_SECOND, UTC).strftime("%H:%M:%S")

@@ -124,7 +124,7 @@ class _Picture:
         out = self.screen.console
         out.print(Text(self.mn, style="bold"))
         events: list[Event] = []
-        lanes = _lanes(self.bindings)
+        lanes = lanes_of(self.bindings)
         for number, lane in enumerate(lanes, start=1):
             out.print(Padding(Text(f"{number} {self._about(lane[0])}"), (0, 0, 0, 2), expand=False))
         if self.keys:
@@ -199,7 +199,7 @@ class _Picture:
     def _events(self, binding: Binding) -> Iterator[Event]:
         before: Segment | None = None
         for segment in binding.states:
-            letter = _letter(before, segment)
+            letter = event_letter(before, segment)
             if letter:
                 yield Event(segment.start, letter, self._what(letter, before, segment), (segment.frame,))
             before = segment
@@ -231,7 +231,7 @@ class _Picture:
             )
 
 
-def _lanes(bindings: Iterable[Binding]) -> list[list[Binding]]:
+def lanes_of(bindings: Iterable[Binding]) -> list[list[Binding]]:
     """Bindings that follow one another for the same homes share a lane."""
     lanes: dict[object, list[Binding]] = defaultdict(list)
     for binding in bindings:
@@ -244,7 +244,8 @@ def _place(segment: Segment) -> Address | None:
     return segment.care_of if segment.state is State.ACTIVE else None
 
 
-def _letter(before: Segment | None, segment: Segment) -> str:
+def event_letter(before: Segment | None, segment: Segment) -> str:
+    """The letter of ``EVENTS`` for what began ``segment``; empty when nothing happened."""
     if before is None:
         return _LETTER_OF_STATE[segment.state]
     if before.state is State.GRACE and segment.state is State.DEREGISTERED:
