@@ -16,10 +16,12 @@ from mobtrace.values import Address
 from mobtrace.wire import signaling
 from mobtrace.wire.checksum import MOBILITY_HEADER, mobility_checksum
 from mobtrace.wire.codec import decode
-from mobtrace.wire.cursor import Issue
+from mobtrace.wire.cursor import Issue, Severity
 from mobtrace.wire.decoded import Decoded
 from mobtrace.wire.dialect import Dialect
+from mobtrace.wire.memory import Memory
 from mobtrace.wire.message import Message
+from mobtrace.wire.standing import standing
 from mobtrace.wire.tolerance import CHECKSUM_OFFSET, Circumstances, tolerate
 
 OLD_MOBILITY_HEADER = 62
@@ -70,6 +72,7 @@ class Tracer:
         self.dialect = dialect
         self.details = details
         self.dissector = Dissector(keys=keys, details=details)
+        self.memory = Memory()
         self.unread: dict[tuple[int, str], Unread] = {}  # by file and reason
 
     def signals(self, frames: Iterable[RawFrame]) -> Iterator[Signal]:
@@ -128,15 +131,17 @@ class Tracer:
             destination=destination if verifiable else None,
             dialect=self.dialect,
             spans=self.details,
+            memory=self.memory,
         )
         if message.checksum_ok is False and (source, destination) != (packet.source, packet.destination):
             self._blame_address(message, packet)
         tolerate(
             message,
-            Circumstances(
-                capture_time=packet.time, over_udp=packet.ports is not None, dialect_known=self.dialect is not None
-            ),
+            Circumstances(packet.time, packet.ports is not None, self.dialect is not None),
         )
+        # A dialect has mandatory options of its own; what is damaged or was cut off may have been there.
+        damaged = packet.truncated or any(issue.severity is Severity.ERROR for issue in message.issues)
+        standing(message, whole=self.dialect is None and not damaged)
         return message
 
     def _blame_address(self, message: Message, packet: Packet) -> None:

@@ -86,11 +86,20 @@ class Script:
         self.add(at, mobility(Message(body=body, options=options), mag, LMA))
 
     def pba(
-        self, mag: Address, at: float, node: str, prefix: Address, sequence: int, lifetime: int, status: int = ACCEPTED
+        self,
+        mag: Address,
+        at: float,
+        node: str,
+        prefix: Address,
+        sequence: int,
+        lifetime: int,
+        hi: int,
+        status: int = ACCEPTED,
     ) -> None:
-        """A Proxy Binding Acknowledgement."""
+        """A Proxy Binding Acknowledgement; it repeats the update's options (RFC 5213 section 5.3.6)."""
         body = BindingAcknowledgement(status=status, p=True, sequence=sequence, lifetime=lifetime // 4)
-        self.add(at, mobility(Message(body=body, options=[*node_options(node, prefix), timestamp(at)]), LMA, mag))
+        options = [*node_options(node, prefix), HandoffIndicator(hi=hi), AccessTechnologyType(att=WLAN), timestamp(at)]
+        self.add(at, mobility(Message(body=body, options=options), LMA, mag))
 
     def ping(self, at: float, mag: Address, node: Address, sequence: int) -> None:
         """An echo request from the correspondent to a node, through the anchor's tunnel."""
@@ -117,19 +126,19 @@ def pmip6_handover() -> Script:
     alice, bob, carol = (f"{name}@example.org" for name in ("alice", "bob", "carol"))
     a, b, c = (Address.parse(f"2001:db8:{number}::") for number in ("a", "b", "c"))
     script.pbu(MAG1, 1.0, alice, a, 100, 600, NEW_INTERFACE)
-    script.pba(MAG1, 1.004, alice, a, 100, 600)
+    script.pba(MAG1, 1.004, alice, a, 100, 600, NEW_INTERFACE)
     script.pbu(MAG1, 2.0, bob, b, 101, 600, NEW_INTERFACE)
-    script.pba(MAG1, 2.003, bob, b, 101, 0, PROXY_REG_NOT_ENABLED)
+    script.pba(MAG1, 2.003, bob, b, 101, 0, NEW_INTERFACE, PROXY_REG_NOT_ENABLED)
     for number in range(40):
         at = 5 + number * 0.5
         if not 20 < at < 21.2:
             script.ping(at, MAG1 if at < 20.6 else MAG2, Address(a[:8] + bytes(7) + b"\x01"), number)
     script.pbu(MAG1, 10.0, alice, a, 102, 600, RE_REGISTRATION)
-    script.pba(MAG1, 10.003, alice, a, 102, 600)
+    script.pba(MAG1, 10.003, alice, a, 102, 600, RE_REGISTRATION)
     script.pbu(MAG2, 20.6, alice, a, 7, 600, BETWEEN_GATEWAYS)
-    script.pba(MAG2, 20.606, alice, a, 7, 600)
+    script.pba(MAG2, 20.606, alice, a, 7, 600, BETWEEN_GATEWAYS)
     script.pbu(MAG1, 20.9, alice, a, 103, 0, BETWEEN_GATEWAYS)
-    script.pba(MAG1, 20.902, alice, a, 103, 0)
+    script.pba(MAG1, 20.902, alice, a, 103, 0, BETWEEN_GATEWAYS)
     for at in (23.0, 24.0, 26.0):
         script.pbu(MAG2, at, carol, c, 8, 600, NEW_INTERFACE)
     for number, at in enumerate((3.0, 13.0, 23.5)):

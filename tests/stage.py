@@ -25,6 +25,7 @@ from mobtrace.wire.options.pmip6 import (
 )
 from mobtrace.wire.options.user_plane import LmaUserPlaneAddress
 from mobtrace.wire.rows import Row
+from mobtrace.wire.standing import standing
 
 LMA = "2001:db8::1"
 MAG1, MAG2, MAG3 = "2001:db8::11", "2001:db8::12", "2001:db8::13"
@@ -100,6 +101,12 @@ class Stage:
         )
         self.signals.append(Signal(packet, signaling.decode("radius", payload)))
         return ref
+
+    def hold_options(self) -> None:
+        """Have the options of every message held against what their documents allow, as ``trace`` does."""
+        for signal in self.signals:
+            if isinstance(signal.content, Message):
+                standing(signal.content)
 
     def verify_last(self, checksum: str) -> None:
         """Have the checksum of the last message verified, after making it right, zero or wrong."""
@@ -268,7 +275,7 @@ NODES = {
 }
 
 
-def run_lines(lines: list[str], end: float | None = None) -> Analysis:
+def run_lines(lines: list[str], end: float | None = None, *, hold_options: bool = False) -> Analysis:
     """The analysis of messages written as ``TIME KIND NODE key=value ...``.
 
     Kinds are the methods of ``Stage`` (pbu, pba, bu, ba, beat, beaten, bri, bra, coti, cot), and ``raw`` with the
@@ -286,6 +293,8 @@ def run_lines(lines: list[str], end: float | None = None) -> Analysis:
         getattr(stage, kind)(NODES[node], float(at), **{key: _word(value) for key, value in values.items()})
         if checksum is not None:
             stage.verify_last(checksum)
+    if hold_options:
+        stage.hold_options()
     return stage.analysis(end)
 
 

@@ -65,6 +65,11 @@ def with_code(analysis: Analysis, *codes: str) -> Iterator[MessageIssue]:
     return (each for each in analysis.issues if each.issue.code in codes)
 
 
+def in_known_numbers(analysis: Analysis, code: str) -> Iterator[MessageIssue]:
+    """The issues of a code; none when the numbers of the options are most likely another dialect's."""
+    return iter(()) if analysis.looks_like is not None else with_code(analysis, code)
+
+
 def transmissions(tx: Transaction) -> list[tuple[Nanoseconds, FrameRef]]:
     """When a request was sent, each time, with its frame."""
     again = zip(tx.retransmission_times, tx.retransmissions, strict=True)

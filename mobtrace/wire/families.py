@@ -8,9 +8,10 @@ attributes of RADIUS.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, NamedTuple, TypeVar, cast
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar, cast
 
 from mobtrace.errors import WireError
+from mobtrace.wire.carriers import Carrier
 from mobtrace.wire.compiled import FastReader, fast_reader, refuse
 from mobtrace.wire.cursor import Cursor, Severity
 from mobtrace.wire.kinds import Fields, Kind
@@ -60,6 +61,16 @@ class Unknown(Row):
         return cls(code=data["code"], data=raw, declared=data.get("declared"))
 
 
+class Known(Protocol):
+    """Structures by their octets, header included."""
+
+    def get(self, octets: bytes, /) -> Row | None:
+        """The structure that these octets are, if it was read before."""
+
+    def keep(self, octets: bytes, value: Row, /) -> None:
+        """Take a structure that was read."""
+
+
 class Quick(NamedTuple):
     """How a well-formed structure is read: alignment x * n + y; length field * unit + header octets in all."""
 
@@ -102,6 +113,7 @@ class Family:
         repeat: bool = False,
         length_unit: int = 1,
         length_bias: int = 0,
+        stands_in: tuple[Carrier, ...] = (),
     ) -> Callable[[type[T]], type[T]]:
         """Declare the row of ``code``; ``rfc`` is the section with its figure."""
 
@@ -111,7 +123,16 @@ class Family:
                 raise TypeError(f"{self.name} {code} is {self.rows[code].__name__} already")
             title = name or self.names.get(code) or cls.__name__
             made.info = RowInfo(
-                code, title, snake(cls.__name__), rfc, self.name, None, align, repeat, length_unit, length_bias
+                code,
+                title,
+                snake(cls.__name__),
+                rfc,
+                self.name,
+                align=align,
+                repeat=repeat,
+                length_unit=length_unit,
+                length_bias=length_bias,
+                stands_in=stands_in,
             )
             self.rows[code] = made
             return cast(type[T], made)
@@ -128,13 +149,17 @@ class Family:
         cur: Cursor,
         places: list[Place] | None = None,
         numbering: Numbering | None = None,
+        known: "Known | None" = None,
     ) -> list[Row]:
-        """All structures up to the fence; ``numbering`` replaces the family's own numbers (a dialect)."""
+        """All structures up to the fence; ``numbering`` replaces the family's own numbers (a dialect).
+
+        ``known`` gives and takes well-formed structures by their octets.
+        """
         found: list[Row] = []
         usual = numbering is None and cur.spans is None and self.type_octets == self.length_octets == 1
         while cur.pos < cur.end:
             if usual:
-                self._read_quickly(cur, found, places)
+                self._read_quickly(cur, found, places, known)
                 if cur.pos == cur.end:
                     break
             start = cur.pos
@@ -146,16 +171,25 @@ class Family:
                 break
         return found
 
-    def _read_quickly(self, cur: Cursor, found: list[Row], places: list[Place] | None) -> None:
+    def _read_quickly(
+        self, cur: Cursor, found: list[Row], places: list[Place] | None, known: "Known | None" = None
+    ) -> None:
         """Well-formed structures with an octet of type and one of length, up to the first that is none."""
         if len(self.quick) != len(self.rows):
             self.quick.update((code, self._quick(row)) for code, row in self.rows.items())
         data, pos, end, quick = cur.data, cur.pos, cur.end, self.quick
-        while pos < end - 1 and (known := quick.get(data[pos])) is not None:
-            reader, x, y, unit, header = known
+        while pos < end - 1 and (way := quick.get(data[pos])) is not None:
+            reader, x, y, unit, header = way
             after = pos + data[pos + 1] * unit + header
-            if after > end or (pos - y) % x or (value := reader(data, pos + 2, after)) is None:
+            if after > end or (pos - y) % x:
                 break
+            value = known.get(data[pos:after]) if known is not None else None
+            if value is None:
+                value = reader(data, pos + 2, after)
+                if value is None:
+                    break
+                if known is not None:
+                    known.keep(data[pos:after], value)
             found.append(value)
             if places is not None:
                 places.append(Place(data[pos], pos, after - pos))

@@ -55,6 +55,9 @@ ISSUES: dict[str, IssueKind] = {
     "checksum-over-udp": IssueKind(
         "a checksum where UDP has its own and it should be zero", "RFC 5844 section 4.1.3.2"
     ),
+    "option-misplaced": IssueKind("an option stands where it may not", "RFC 6275 section 6.2.1"),
+    "option-repeated": IssueKind("an option stands more often than it may", "RFC 6275 section 6.2.1"),
+    "option-missing": IssueKind("a mandatory option is missing", "RFC 5213 section 5.3.1"),
     "unsolicited-answer": IssueKind(
         "an acknowledgement of an update that is not in the capture", "RFC 6275 section 11.7.3"
     ),

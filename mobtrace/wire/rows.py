@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, ClassVar, Self, TypeVar, cast, dataclass_transform, get_args, get_type_hints
 
 from mobtrace.errors import WireError
+from mobtrace.wire.carriers import Carrier
 from mobtrace.wire.cursor import Cursor
 from mobtrace.wire.kinds import Bits, Fields, Kind
 
@@ -39,7 +40,8 @@ class RowInfo:
 
     ``key`` is the row's name in filters and JSON (``home_network_prefix``); ``align`` is (x, y) for an
     alignment of x * n + y octets; ``length_unit`` and ``length_bias`` tell how the length field counts:
-    octets after the header = length * unit + bias.
+    octets after the header = length * unit + bias. ``repeat`` says that it may stand several times in a message,
+    ``stands_in`` in which messages (of ``carriers.Carrier``) it may; empty where its document does not limit that.
     """
 
     code: int
@@ -52,6 +54,7 @@ class RowInfo:
     repeat: bool = False
     length_unit: int = 1
     length_bias: int = 0
+    stands_in: tuple[Carrier, ...] = ()
 
 
 def row_class(cls: type[T]) -> type[T]:

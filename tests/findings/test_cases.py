@@ -37,8 +37,9 @@ def test_no_cases_without_a_rule():
 
 
 def _analysis(case: dict) -> Analysis:
-    """``end`` is when the capture ends, ``handovers`` and ``user_planes`` what was measured of each."""
-    analysis = run_lines(case["lines"], case.get("end"))
+    """``end`` is when the capture ends, ``handovers`` and ``user_planes`` what was measured of each,
+    ``hold_options`` has options held against what their documents allow."""
+    analysis = run_lines(case["lines"], case.get("end"), hold_options=case.get("hold_options", False))
     for handover, measured in zip(analysis.handovers, case.get("handovers", ()), strict=False):
         for name, value in measured.items():
             setattr(handover, name, value)

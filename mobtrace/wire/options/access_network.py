@@ -3,6 +3,7 @@
 from dataclasses import field
 from typing import Annotated
 
+from mobtrace.wire.carriers import PROXY_REGISTRATIONS
 from mobtrace.wire.containers import Counted, Select
 from mobtrace.wire.families import Family, Tlvs
 from mobtrace.wire.kinds import FLAG, RESERVED8, REST, TEXT, U8, U16, Fixed, NumberRest, reserved_bits
@@ -142,7 +143,7 @@ class AniUpdateTimer(Row):
     vectors = (Vector("0602 0019", {"update_timer": 25}, "RFC 7563 section 3.3 figure 3, by hand; PyPCAPKit agrees"),)
 
 
-@option(52, rfc="RFC 6757 section 3", align=(4, 0))
+@option(52, rfc="RFC 6757 section 3", align=(4, 0), stands_in=PROXY_REGISTRATIONS)
 class AccessNetworkIdentifier(Row):
     """What the gateway knows of the access network of the mobile node."""
 

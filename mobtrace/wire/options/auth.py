@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from mobtrace.wire.carriers import REGISTRATIONS
 from mobtrace.wire.kinds import REST, U8, U32
 from mobtrace.wire.message import option
 from mobtrace.wire.names import AUTH_SPI, AUTH_SUBTYPE
@@ -9,7 +10,7 @@ from mobtrace.wire.rows import Row, Vector
 from mobtrace.wire.times import NtpTime
 
 
-@option(9, rfc="RFC 4285 section 5", align=(4, 1), repeat=True)
+@option(9, rfc="RFC 4285 section 5", align=(4, 1), repeat=True, stands_in=REGISTRATIONS)
 class MobilityMessageAuthentication(Row):
     """Authenticator of mobile node and home agent (subtype 1), or of mobile node and AAA server (2)."""
 
@@ -32,7 +33,7 @@ class MobilityMessageAuthentication(Row):
     )
 
 
-@option(10, rfc="RFC 4285 section 6", align=(8, 2))
+@option(10, rfc="RFC 4285 section 6", align=(8, 2), stands_in=REGISTRATIONS)
 class MobilityMessageReplayProtection(Row):
     """When the message was made, as the Network Time Protocol counts."""
 

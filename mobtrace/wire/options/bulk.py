@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
+from mobtrace.wire.carriers import PROXY_REGISTRATIONS
 from mobtrace.wire.kinds import RESERVED8, U8, U32
 from mobtrace.wire.message import option
 from mobtrace.wire.names import MN_GROUP_ID_TYPE
 from mobtrace.wire.rows import Row, Vector
 
 
-@option(50, rfc="RFC 6602 section 4.3", repeat=True)
+@option(50, rfc="RFC 6602 section 4.3", repeat=True, stands_in=PROXY_REGISTRATIONS)
 class MobileNodeGroupIdentifier(Row):
     """A group of sessions that bulk operations act on; 1 is all sessions between this anchor and gateway."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from mobtrace.errors import WireError
+from mobtrace.wire.carriers import Carrier
 from mobtrace.wire.containers import Repeated
 from mobtrace.wire.cursor import Cursor, Issue
 from mobtrace.wire.families import Family, Tlvs, structure
@@ -98,14 +99,14 @@ class CgaParametersData(Row):
     )
 
 
-@option(11, rfc="RFC 4866 section 5.6")
+@option(11, rfc="RFC 4866 section 5.6", stands_in=(Carrier.UPDATE,))
 class CgaParametersRequest(Row):
     """The mobile node asks the correspondent for its CGA Parameters and signature."""
 
     vectors = (Vector("0b00", {}, "RFC 4866 section 5.6 figure, by hand; tshark 4.0.17 agrees"),)
 
 
-@option(12, rfc="RFC 4866 section 5.1", repeat=True)
+@option(12, rfc="RFC 4866 section 5.1", repeat=True, stands_in=(Carrier.UPDATE, Carrier.ACKNOWLEDGEMENT))
 class CgaParameters(Row):
     """A piece of the CGA Parameters: 255 octets but for the last."""
 
@@ -126,7 +127,7 @@ class CgaParameters(Row):
     )
 
 
-@option(13, rfc="RFC 4866 section 5.2")
+@option(13, rfc="RFC 4866 section 5.2", stands_in=(Carrier.UPDATE, Carrier.ACKNOWLEDGEMENT))
 class Signature(Row):
     """The sender's signature over the message up to the CGA Parameters before it."""
 
@@ -135,7 +136,7 @@ class Signature(Row):
     vectors = (Vector("0d04deadbeef", {"signature": "deadbeef"}, "RFC 4866 section 5.2 figure, by hand"),)
 
 
-@option(14, rfc="RFC 4866 section 5.3")
+@option(14, rfc="RFC 4866 section 5.3", stands_in=(Carrier.ACKNOWLEDGEMENT,))
 class PermanentHomeKeygenToken(Row):
     """The correspondent's lasting token, encrypted with the mobile node's public key."""
 
@@ -150,14 +151,14 @@ class PermanentHomeKeygenToken(Row):
     )
 
 
-@option(15, rfc="RFC 4866 section 5.4")
+@option(15, rfc="RFC 4866 section 5.4", stands_in=(Carrier.UPDATE,))
 class CareofTestInitOption(Row):
     """The mobile node asks for a care-of keygen token in the acknowledgement."""
 
     vectors = (Vector("0f00", {}, "RFC 4866 section 5.4 figure, by hand; tshark 4.0.17 agrees"),)
 
 
-@option(16, rfc="RFC 4866 section 5.5")
+@option(16, rfc="RFC 4866 section 5.5", stands_in=(Carrier.ACKNOWLEDGEMENT,))
 class CareofTestOption(Row):
     """The care-of keygen token that was asked for."""
 

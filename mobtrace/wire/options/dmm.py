@@ -6,12 +6,13 @@ A MAAR is a mobility anchor and access router in one, a CMD the central mobility
 from typing import Annotated
 
 from mobtrace.values import Address, LinkLayer
+from mobtrace.wire.carriers import PROXY_REGISTRATIONS, Carrier
 from mobtrace.wire.kinds import ADDR6, LINK_LAYER, RESERVED8, RESERVED16, U8
 from mobtrace.wire.message import option
 from mobtrace.wire.rows import Row, Vector
 
 
-@option(65, rfc="RFC 8885 section 4.3", align=(8, 4), repeat=True)
+@option(65, rfc="RFC 8885 section 4.3", align=(8, 4), repeat=True, stands_in=PROXY_REGISTRATIONS)
 class AnchoredPrefix(Row):
     """A prefix of the mobile node, anchored at the anchoring MAAR."""
 
@@ -33,7 +34,7 @@ class AnchoredPrefix(Row):
     )
 
 
-@option(66, rfc="RFC 8885 section 4.4", align=(8, 4), repeat=True)
+@option(66, rfc="RFC 8885 section 4.4", align=(8, 4), repeat=True, stands_in=PROXY_REGISTRATIONS)
 class LocalPrefix(Row):
     """A prefix of a local network that only the anchoring MAAR reaches."""
 
@@ -50,7 +51,7 @@ class LocalPrefix(Row):
     )
 
 
-@option(67, rfc="RFC 8885 section 4.5", align=(8, 4), repeat=True)
+@option(67, rfc="RFC 8885 section 4.5", align=(8, 4), repeat=True, stands_in=(Carrier.PROXY_ACKNOWLEDGEMENT,))
 class PreviousMaar(Row):
     """A previous MAAR of the mobile node and the prefix anchored there."""
 
@@ -73,7 +74,7 @@ class PreviousMaar(Row):
     )
 
 
-@option(68, rfc="RFC 8885 section 4.6", align=(8, 6))
+@option(68, rfc="RFC 8885 section 4.6", align=(8, 6), stands_in=(Carrier.PROXY_UPDATE,))
 class ServingMaar(Row):
     """The MAAR that serves the mobile node now."""
 
@@ -88,7 +89,7 @@ class ServingMaar(Row):
     )
 
 
-@option(69, rfc="RFC 8885 section 4.7", align=(8, 6))
+@option(69, rfc="RFC 8885 section 4.7", align=(8, 6), stands_in=(Carrier.PROXY_ACKNOWLEDGEMENT,))
 class DlifLinkLocalAddress(Row):
     """Link-local address of the distributed logical interface."""
 
@@ -103,7 +104,7 @@ class DlifLinkLocalAddress(Row):
     )
 
 
-@option(70, rfc="RFC 8885 section 4.8", align=(2, 0))
+@option(70, rfc="RFC 8885 section 4.8", align=(2, 0), stands_in=(Carrier.PROXY_ACKNOWLEDGEMENT,))
 class DlifLinkLayerAddress(Row):
     """Link-layer address of the distributed logical interface, as RFC 4861 section 4.6.1 orders its octets."""
 

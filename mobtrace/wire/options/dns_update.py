@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
+from mobtrace.wire.carriers import Carrier
 from mobtrace.wire.kinds import DOMAIN_NAME, FLAG, U8, reserved_bits
 from mobtrace.wire.message import option
 from mobtrace.wire.names import DNS_UPDATE_STATUS
 from mobtrace.wire.rows import Row, Vector
 
 
-@option(17, rfc="RFC 5026 section 8.1")
+@option(17, rfc="RFC 5026 section 8.1", stands_in=(Carrier.UPDATE, Carrier.ACKNOWLEDGEMENT))
 class DnsUpdate(Row):
     """The home agent is to enter the mobile node's name in the DNS, or with R to remove it."""
 

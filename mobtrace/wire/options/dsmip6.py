@@ -3,13 +3,14 @@
 from typing import Annotated
 
 from mobtrace.values import Address
+from mobtrace.wire.carriers import ANY_ACKNOWLEDGEMENT, ANY_UPDATE
 from mobtrace.wire.kinds import ADDR4, FLAG, RESERVED16, U8, U32, bits, reserved_bits
 from mobtrace.wire.message import option
 from mobtrace.wire.names import IPV4_ADDRESS_ACK_STATUS
 from mobtrace.wire.rows import Row, Vector
 
 
-@option(29, rfc="RFC 5555 section 3.1.1", align=(4, 0), repeat=True)
+@option(29, rfc="RFC 5555 section 3.1.1", align=(4, 0), repeat=True, stands_in=ANY_UPDATE)
 class IPv4HomeAddress(Row):
     """The IPv4 home address, or a request for one (0.0.0.0), with P for a prefix."""
 
@@ -33,7 +34,7 @@ class IPv4HomeAddress(Row):
     )
 
 
-@option(30, rfc="RFC 5555 section 3.2.1", align=(4, 0), repeat=True)
+@option(30, rfc="RFC 5555 section 3.2.1", align=(4, 0), repeat=True, stands_in=ANY_ACKNOWLEDGEMENT)
 class IPv4AddressAcknowledgement(Row):
     """Whether the IPv4 home address was bound, and which one."""
 
@@ -56,7 +57,7 @@ class IPv4AddressAcknowledgement(Row):
     )
 
 
-@option(31, rfc="RFC 5555 section 3.2.2", align=(4, 0))
+@option(31, rfc="RFC 5555 section 3.2.2", align=(4, 0), stands_in=ANY_ACKNOWLEDGEMENT)
 class NatDetection(Row):
     """A NAT is on the path, or with F UDP encapsulation is wanted all the same; refresh time in seconds."""
 
@@ -78,7 +79,7 @@ class NatDetection(Row):
     )
 
 
-@option(32, rfc="RFC 5555 section 3.1.2", align=(4, 0))
+@option(32, rfc="RFC 5555 section 3.1.2", align=(4, 0), stands_in=ANY_UPDATE)
 class IPv4CareofAddress(Row):
     """The care-of address of a mobile node in an IPv4-only network."""
 

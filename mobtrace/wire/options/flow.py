@@ -4,6 +4,7 @@ from dataclasses import field
 from typing import Annotated
 
 from mobtrace.values import Address
+from mobtrace.wire.carriers import PROXY_REGISTRATIONS, REGISTRATIONS
 from mobtrace.wire.containers import Repeated
 from mobtrace.wire.families import Family, Tlvs
 from mobtrace.wire.kinds import FLAG, RESERVED8, RESERVED16, REST, U8, U16, AddrRest, reserved_bits
@@ -121,7 +122,7 @@ class TargetCareofAddress(Row):
     )
 
 
-@option(44, rfc="RFC 6089 section 4.2.2", align=(2, 0), repeat=True)
+@option(44, rfc="RFC 6089 section 4.2.2", align=(2, 0), repeat=True, stands_in=REGISTRATIONS)
 class FlowSummary(Row):
     """The flows whose bindings are refreshed."""
 
@@ -133,7 +134,7 @@ class FlowSummary(Row):
     )
 
 
-@option(45, rfc="RFC 6089 section 4.2", align=(2, 0), repeat=True)
+@option(45, rfc="RFC 6089 section 4.2", align=(2, 0), repeat=True, stands_in=REGISTRATIONS)
 class FlowIdentification(Row):
     """One flow of the mobile node and where it goes; a lower FID-PRI is matched first. 0 is reserved in both."""
 
@@ -174,7 +175,7 @@ class FlowIdentification(Row):
     )
 
 
-@option(53, rfc="RFC 6909 section 3.1", align=(4, 0))
+@option(53, rfc="RFC 6909 section 3.1", align=(4, 0), stands_in=PROXY_REGISTRATIONS)
 class IPv4TrafficOffloadSelector(Row):
     """Which IPv4 flows the gateway sends out itself: those that match, with M all the others.
 

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from mobtrace.values import Address, LinkLayer
+from mobtrace.wire.carriers import Carrier
 from mobtrace.wire.kinds import ADDR6, LINK_LAYER, REST, U8, U32
 from mobtrace.wire.message import option
 from mobtrace.wire.names import ADDRESS_PREFIX_CODE, LINK_LAYER_ADDRESS_CODE
@@ -12,7 +13,7 @@ from mobtrace.wire.rows import Row, Vector
 SEND_HANDOVER_KEY = {0: "handover key made with SEND"}
 
 
-@option(7, rfc="RFC 5568 section 6.4.4", repeat=True)
+@option(7, rfc="RFC 5568 section 6.4.4", repeat=True, stands_in=(Carrier.ELSEWHERE,))
 class MobilityHeaderLinkLayerAddress(Row):
     """Link-layer address of the mobile node, of the length its link has; no padding in front of it."""
 
@@ -28,7 +29,7 @@ class MobilityHeaderLinkLayerAddress(Row):
     )
 
 
-@option(21, rfc="RFC 5568 section 6.4.5", length_bias=4)
+@option(21, rfc="RFC 5568 section 6.4.5", length_bias=4, stands_in=(Carrier.ELSEWHERE,))
 class BindingAuthorizationDataForFmip6(Row):
     """Authenticator between mobile node and previous access router (BADF).
 
@@ -47,7 +48,7 @@ class BindingAuthorizationDataForFmip6(Row):
     )
 
 
-@option(34, rfc="RFC 5568 section 6.4.2", align=(8, 4), repeat=True)
+@option(34, rfc="RFC 5568 section 6.4.2", align=(8, 4), repeat=True, stands_in=(Carrier.ELSEWHERE,))
 class MobilityHeaderIPv6AddressPrefix(Row):
     """An address or prefix of a handover: the mobile node's old or new one, the new router's."""
 

@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
+from mobtrace.wire.carriers import PROXY_REGISTRATIONS
 from mobtrace.wire.kinds import RESERVED16, U32
 from mobtrace.wire.message import option
 from mobtrace.wire.rows import Row, Vector
 
 
-@option(33, rfc="RFC 5845 section 6.1", align=(4, 0))
+@option(33, rfc="RFC 5845 section 6.1", align=(4, 0), stands_in=PROXY_REGISTRATIONS)
 class GreKey(Row):
     """GRE encapsulation is wanted; with a key, that of the sender's direction."""
 

@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
+from mobtrace.wire.carriers import Carrier
 from mobtrace.wire.kinds import U32
 from mobtrace.wire.message import option
 from mobtrace.wire.rows import Row, Vector
 
 
-@option(28, rfc="RFC 5847 section 3.4", align=(4, 2))
+@option(28, rfc="RFC 5847 section 3.4", align=(4, 2), stands_in=(Carrier.HEARTBEAT_RESPONSE,))
 class RestartCounter(Row):
     """How often the sender has restarted without its sessions."""
 

@@ -3,6 +3,7 @@
 from dataclasses import field
 from typing import Annotated
 
+from mobtrace.wire.carriers import Carrier
 from mobtrace.wire.families import Family, Tlvs
 from mobtrace.wire.kinds import U16
 from mobtrace.wire.message import option
@@ -50,7 +51,7 @@ class HeartbeatControl(Row):
     )
 
 
-@option(62, rfc="RFC 8127 section 3", align=(4, 2))
+@option(62, rfc="RFC 8127 section 3", align=(4, 2), stands_in=(Carrier.PROXY_ACKNOWLEDGEMENT,))
 class LmaControlledMagParameters(Row):
     """What the anchor wants the gateway to do; only in a Proxy Binding Acknowledgement."""
 

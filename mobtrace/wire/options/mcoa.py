@@ -3,13 +3,20 @@
 from typing import Annotated
 
 from mobtrace.values import Address
+from mobtrace.wire.carriers import REGISTRATIONS, Carrier
 from mobtrace.wire.kinds import FLAG, U8, U16, AddrRest, bits
 from mobtrace.wire.message import option
 from mobtrace.wire.names import BINDING_ACK_STATUS
 from mobtrace.wire.rows import Row, Vector
 
 
-@option(35, rfc="RFC 6089 section 4.1", align=(2, 0), repeat=True)
+@option(
+    35,
+    rfc="RFC 6089 section 4.1",
+    align=(2, 0),
+    repeat=True,
+    stands_in=(*REGISTRATIONS, Carrier.REFRESH_REQUEST, Carrier.CARE_OF_TEST_INIT, Carrier.CARE_OF_TEST),
+)
 class BindingIdentifier(Row):
     """One of several bindings of a mobile node, with or without its care-of address.
 

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from mobtrace.values import Address
+from mobtrace.wire.carriers import ANY_ACKNOWLEDGEMENT, ANY_UPDATE, REGISTRATIONS, Carrier
 from mobtrace.wire.kinds import ADDR6, REST, U16
 from mobtrace.wire.message import option
 from mobtrace.wire.rows import Row, Vector
@@ -24,7 +25,7 @@ class PadN(Row):
     vectors = (Vector("01020000", {"data": "0000"}, "zeek mip6_bu.pcap"),)
 
 
-@option(2, rfc="RFC 6275 section 6.2.4", align=(2, 0))
+@option(2, rfc="RFC 6275 section 6.2.4", align=(2, 0), stands_in=ANY_ACKNOWLEDGEMENT)
 class BindingRefreshAdvice(Row):
     """When the home agent wants the binding refreshed, in units of 4 seconds."""
 
@@ -33,7 +34,7 @@ class BindingRefreshAdvice(Row):
     vectors = (Vector("02020708", {"refresh_interval": 1800}, "tcpdump ipv6_mobility_1 frame 12: refresh: 7200"),)
 
 
-@option(3, rfc="RFC 6275 section 6.2.5", align=(8, 6))
+@option(3, rfc="RFC 6275 section 6.2.5", align=(8, 6), stands_in=ANY_UPDATE)
 class AlternateCareofAddress(Row):
     """The care-of address to bind when it is not the packet's source address."""
 
@@ -48,7 +49,7 @@ class AlternateCareofAddress(Row):
     )
 
 
-@option(4, rfc="RFC 6275 section 6.2.6", align=(2, 0))
+@option(4, rfc="RFC 6275 section 6.2.6", align=(2, 0), stands_in=(Carrier.UPDATE,))
 class NonceIndices(Row):
     """Which nonces the keygen tokens of a correspondent registration were made with."""
 
@@ -62,7 +63,7 @@ class NonceIndices(Row):
     )
 
 
-@option(5, rfc="RFC 6275 section 6.2.7", align=(8, 2))
+@option(5, rfc="RFC 6275 section 6.2.7", align=(8, 2), stands_in=REGISTRATIONS)
 class BindingAuthorizationData(Row):
     """Authenticator of a correspondent registration; 96 bits in RFC 6275, its length left open."""
 

@@ -4,6 +4,7 @@ from dataclasses import field
 from typing import Annotated
 
 from mobtrace.values import Address
+from mobtrace.wire.carriers import PROXY_REGISTRATIONS
 from mobtrace.wire.containers import Exact, Repeated, Select
 from mobtrace.wire.kinds import ADDR4, FLAG, RESERVED8, REST, U8, U16, reserved_bits
 from mobtrace.wire.message import option
@@ -31,7 +32,7 @@ _RECORDS = Select(
 )
 
 
-@option(54, rfc="RFC 7028 section 5.1.2", repeat=True)
+@option(54, rfc="RFC 7028 section 5.1.2", repeat=True, stands_in=PROXY_REGISTRATIONS)
 class DynamicIpMulticastSelector(Row):
     """How the traffic of some groups is to be routed: with M locally, else through the home network.
 

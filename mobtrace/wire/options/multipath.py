@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from mobtrace.wire.carriers import PROXY_REGISTRATIONS
 from mobtrace.wire.kinds import FLAG, RESERVED8, U8, reserved_bits
 from mobtrace.wire.message import option
 from mobtrace.wire.names import ACCESS_TECHNOLOGY_TYPE, MN_ID_SUBTYPE
@@ -9,7 +10,7 @@ from mobtrace.wire.options.identifiers import IDENTIFIER, Identifier
 from mobtrace.wire.rows import Row, Vector
 
 
-@option(63, rfc="RFC 8278 section 4.1")
+@option(63, rfc="RFC 8278 section 4.1", stands_in=PROXY_REGISTRATIONS)
 class MagMultipathBinding(Row):
     """One path: its access technology, label and binding identifier (1 to 254).
 
@@ -37,7 +38,7 @@ class MagMultipathBinding(Row):
     )
 
 
-@option(64, rfc="RFC 8278 section 4.2")
+@option(64, rfc="RFC 8278 section 4.2", stands_in=PROXY_REGISTRATIONS)
 class MagIdentifier(Row):
     """Who the gateway is, in one of the forms that identify mobile nodes."""
 

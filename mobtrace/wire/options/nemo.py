@@ -3,12 +3,13 @@
 from typing import Annotated
 
 from mobtrace.values import Address
+from mobtrace.wire.carriers import ANY_UPDATE
 from mobtrace.wire.kinds import ADDR6, RESERVED8, U8
 from mobtrace.wire.message import option
 from mobtrace.wire.rows import Row, Vector
 
 
-@option(6, rfc="RFC 3963 section 4.3", align=(8, 4), repeat=True)
+@option(6, rfc="RFC 3963 section 4.3", align=(8, 4), repeat=True, stands_in=ANY_UPDATE)
 class MobileNetworkPrefix(Row):
     """A prefix behind a mobile router."""
 

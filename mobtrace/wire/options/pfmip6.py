@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from mobtrace.values import Address
+from mobtrace.wire.carriers import Carrier
 from mobtrace.wire.containers import Select
 from mobtrace.wire.families import structure
 from mobtrace.wire.kinds import ADDR4, ADDR6, RESERVED8, RESERVED16, REST, U8, U32, octets
@@ -33,7 +34,7 @@ class RequestedContext(Row):
     ] = b""
 
 
-@option(40, rfc="RFC 5949 section 6.2.1")
+@option(40, rfc="RFC 5949 section 6.2.1", stands_in=(Carrier.ELSEWHERE,))
 class ContextRequest(Row):
     """Which context of the mobile node the other gateway is asked for."""
 
@@ -57,7 +58,7 @@ class ContextRequest(Row):
     )
 
 
-@option(41, rfc="RFC 5949 section 6.2.2", repeat=True)
+@option(41, rfc="RFC 5949 section 6.2.2", repeat=True, stands_in=(Carrier.ELSEWHERE,))
 class LocalMobilityAnchorAddress(Row):
     """The anchor with which the mobile node is registered."""
 
@@ -81,7 +82,7 @@ class LocalMobilityAnchorAddress(Row):
     )
 
 
-@option(42, rfc="RFC 5949 section 6.2.3")
+@option(42, rfc="RFC 5949 section 6.2.3", stands_in=(Carrier.ELSEWHERE,))
 class MobileNodeLinklocalAddressInterfaceIdentifier(Row):
     """The interface identifier of the mobile node's link-local address on the previous link."""
 

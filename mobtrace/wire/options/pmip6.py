@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from mobtrace.values import Address, LinkLayer
+from mobtrace.wire.carriers import PROXY_REGISTRATIONS
 from mobtrace.wire.kinds import ADDR6, LINK_LAYER, RESERVED8, RESERVED16, U8
 from mobtrace.wire.message import option
 from mobtrace.wire.names import ACCESS_TECHNOLOGY_TYPE, HANDOFF_INDICATOR
@@ -10,7 +11,7 @@ from mobtrace.wire.rows import Row, Vector
 from mobtrace.wire.times import Time
 
 
-@option(22, rfc="RFC 5213 section 8.3", align=(8, 4), repeat=True)
+@option(22, rfc="RFC 5213 section 8.3", align=(8, 4), repeat=True, stands_in=PROXY_REGISTRATIONS)
 class HomeNetworkPrefix(Row):
     """A prefix of the mobile node on this attachment; all zero asks the anchor for one."""
 
@@ -27,7 +28,7 @@ class HomeNetworkPrefix(Row):
     )
 
 
-@option(23, rfc="RFC 5213 section 8.4")
+@option(23, rfc="RFC 5213 section 8.4", stands_in=PROXY_REGISTRATIONS)
 class HandoffIndicator(Row):
     """Why the gateway registers the mobile node."""
 
@@ -40,7 +41,7 @@ class HandoffIndicator(Row):
     )
 
 
-@option(24, rfc="RFC 5213 section 8.5")
+@option(24, rfc="RFC 5213 section 8.5", stands_in=PROXY_REGISTRATIONS)
 class AccessTechnologyType(Row):
     """The access technology by which the mobile node is attached."""
 
@@ -53,7 +54,7 @@ class AccessTechnologyType(Row):
     )
 
 
-@option(25, rfc="RFC 5213 section 8.6")
+@option(25, rfc="RFC 5213 section 8.6", stands_in=PROXY_REGISTRATIONS)
 class MobileNodeLinklayerIdentifier(Row):
     """The link-layer identifier of the mobile node's interface."""
 
@@ -69,7 +70,7 @@ class MobileNodeLinklayerIdentifier(Row):
     )
 
 
-@option(26, rfc="RFC 5213 section 8.7", align=(8, 6))
+@option(26, rfc="RFC 5213 section 8.7", align=(8, 6), stands_in=PROXY_REGISTRATIONS)
 class LinklocalAddress(Row):
     """The link-local address that gateways use on the link they share with the mobile node."""
 
@@ -84,7 +85,7 @@ class LinklocalAddress(Row):
     )
 
 
-@option(27, rfc="RFC 5213 section 8.8", align=(8, 2))
+@option(27, rfc="RFC 5213 section 8.8", align=(8, 2), stands_in=PROXY_REGISTRATIONS)
 class Timestamp(Row):
     """When the message was sent: 48 bits of seconds since 1970 and 16 bits of a fraction."""
 

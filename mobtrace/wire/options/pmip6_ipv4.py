@@ -3,13 +3,14 @@
 from typing import Annotated
 
 from mobtrace.values import Address
+from mobtrace.wire.carriers import Carrier
 from mobtrace.wire.kinds import ADDR4, FLAG, RESERVED16, U8, bits, reserved_bits
 from mobtrace.wire.message import option
 from mobtrace.wire.names import IPV4_HOME_ADDRESS_REPLY_STATUS
 from mobtrace.wire.rows import Row, Vector
 
 
-@option(36, rfc="RFC 5844 section 3.3.1", align=(4, 0))
+@option(36, rfc="RFC 5844 section 3.3.1", align=(4, 0), stands_in=(Carrier.PROXY_UPDATE,))
 class IPv4HomeAddressRequest(Row):
     """The gateway asks for this IPv4 home address, or with 0.0.0.0 for any."""
 
@@ -26,7 +27,7 @@ class IPv4HomeAddressRequest(Row):
     )
 
 
-@option(37, rfc="RFC 5844 section 3.3.2", align=(4, 0))
+@option(37, rfc="RFC 5844 section 3.3.2", align=(4, 0), stands_in=(Carrier.PROXY_ACKNOWLEDGEMENT,))
 class IPv4HomeAddressReply(Row):
     """The IPv4 home address that the anchor assigned, or why there is none."""
 
@@ -49,7 +50,7 @@ class IPv4HomeAddressReply(Row):
     )
 
 
-@option(38, rfc="RFC 5844 section 3.3.3", align=(4, 0))
+@option(38, rfc="RFC 5844 section 3.3.3", align=(4, 0), stands_in=(Carrier.PROXY_ACKNOWLEDGEMENT,))
 class IPv4DefaultRouterAddress(Row):
     """The default router of the mobile node's IPv4 home network."""
 
@@ -70,7 +71,7 @@ class IPv4DefaultRouterAddress(Row):
     )
 
 
-@option(39, rfc="RFC 5844 section 3.3.4")
+@option(39, rfc="RFC 5844 section 3.3.4", stands_in=(Carrier.PROXY_ACKNOWLEDGEMENT,))
 class IPv4DhcpSupportMode(Row):
     """Whether the gateway is to be DHCP server (S) or DHCP relay."""
 

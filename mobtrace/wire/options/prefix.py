@@ -3,13 +3,14 @@
 from typing import Annotated
 
 from mobtrace.values import Address
+from mobtrace.wire.carriers import PROXY_REGISTRATIONS
 from mobtrace.wire.containers import Exact, Select
 from mobtrace.wire.kinds import ADDR4, ADDR6, FLAG, REST, U8, reserved_bits
 from mobtrace.wire.message import option
 from mobtrace.wire.rows import Row, Vector
 
 
-@option(55, rfc="RFC 7148 section 4.1", align=(8, 2), repeat=True)
+@option(55, rfc="RFC 7148 section 4.1", align=(8, 2), repeat=True, stands_in=PROXY_REGISTRATIONS)
 class DelegatedMobileNetworkPrefix(Row):
     """A prefix delegated to a mobile router; an IPv4 one (4 octets) with V, else an IPv6 one (16 octets)."""
 

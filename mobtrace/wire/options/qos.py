@@ -3,6 +3,7 @@
 from dataclasses import field
 from typing import Annotated
 
+from mobtrace.wire.carriers import PROXY_REGISTRATIONS
 from mobtrace.wire.families import Family, Tlvs
 from mobtrace.wire.kinds import (
     FLAG,
@@ -247,7 +248,7 @@ class QosVendorSpecificAttribute(Row):
     )
 
 
-@option(58, rfc="RFC 7222 section 4.1", align=(4, 0), repeat=True)
+@option(58, rfc="RFC 7222 section 4.1", align=(4, 0), repeat=True, stands_in=PROXY_REGISTRATIONS)
 class QualityOfService(Row):
     """One QoS service request, named by its SR-ID (0 until the anchor allocates one).
 

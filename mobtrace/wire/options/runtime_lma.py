@@ -3,12 +3,13 @@
 from typing import Annotated
 
 from mobtrace.values import Address
+from mobtrace.wire.carriers import PROXY_REGISTRATIONS, Carrier
 from mobtrace.wire.kinds import ADDR4, ADDR6, FLAG, RESERVED16, U16, U32, reserved_bits
 from mobtrace.wire.message import option
 from mobtrace.wire.rows import Row, Vector
 
 
-@option(46, rfc="RFC 6463 section 4.1", align=(4, 0))
+@option(46, rfc="RFC 6463 section 4.1", align=(4, 0), stands_in=(Carrier.PROXY_UPDATE,))
 class RedirectCapability(Row):
     """The gateway understands that another anchor may be assigned."""
 
@@ -20,7 +21,7 @@ class RedirectCapability(Row):
     )
 
 
-@option(47, rfc="RFC 6463 section 4.2", align=(4, 0))
+@option(47, rfc="RFC 6463 section 4.2", align=(4, 0), stands_in=(Carrier.PROXY_ACKNOWLEDGEMENT,))
 class Redirect(Row):
     """The anchor (r2LMA) that took the session over; K: by its IPv6, N: by its IPv4 address, just one of them."""
 
@@ -50,7 +51,7 @@ class Redirect(Row):
     )
 
 
-@option(48, rfc="RFC 6463 section 4.3", align=(4, 0))
+@option(48, rfc="RFC 6463 section 4.3", align=(4, 0), stands_in=(Carrier.PROXY_ACKNOWLEDGEMENT,))
 class LoadInformation(Row):
     """How busy the anchor is: sessions, and throughput in kilobytes per second. A lower priority is preferred."""
 
@@ -75,7 +76,7 @@ class LoadInformation(Row):
     )
 
 
-@option(49, rfc="RFC 6463 section 4.4", align=(4, 2))
+@option(49, rfc="RFC 6463 section 4.4", align=(4, 2), stands_in=PROXY_REGISTRATIONS)
 class AlternateIPv4CareofAddress(Row):
     """The IPv4 care-of address to bind when it is not the packet's source address."""
 

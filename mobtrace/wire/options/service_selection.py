@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
+from mobtrace.wire.carriers import REGISTRATIONS
 from mobtrace.wire.kinds import DomainName
 from mobtrace.wire.message import option
 from mobtrace.wire.rows import Row, Vector
 
 
-@option(20, rfc="RFC 5149 section 3")
+@option(20, rfc="RFC 5149 section 3", stands_in=REGISTRATIONS)
 class ServiceSelection(Row):
     """The service the mobile node asks for: a name, in 3GPP networks an access point name."""
 

@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
+from mobtrace.wire.carriers import PROXY_REGISTRATIONS
 from mobtrace.wire.kinds import FLAG, U8, reserved_bits
 from mobtrace.wire.message import option
 from mobtrace.wire.rows import Row, Vector
 
 
-@option(43, rfc="RFC 6058 section 5.1")
+@option(43, rfc="RFC 6058 section 5.1", stands_in=PROXY_REGISTRATIONS)
 class TransientBinding(Row):
     """A handover during which the previous gateway is still served; lifetime in units of 100 ms.
 

@@ -3,12 +3,13 @@
 from typing import Annotated
 
 from mobtrace.values import Address
+from mobtrace.wire.carriers import PROXY_REGISTRATIONS
 from mobtrace.wire.kinds import RESERVED16, AddrRest
 from mobtrace.wire.message import option
 from mobtrace.wire.rows import Row, Vector
 
 
-@option(59, rfc="RFC 7389 section 4", align=(8, 2), repeat=True)
+@option(59, rfc="RFC 7389 section 4", align=(8, 2), repeat=True, stands_in=PROXY_REGISTRATIONS)
 class LmaUserPlaneAddress(Row):
     """Where the anchor takes user traffic: IPv4 or IPv6; in a request it may be all zero or of no length at all."""
 
