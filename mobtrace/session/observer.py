@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from mobtrace.capture.duplicates import DuplicateFilter
 from mobtrace.lifecycle.states import Input
 from mobtrace.session import visibility
 from mobtrace.session.attach import attaches
 from mobtrace.session.bindings import BindingTable
-from mobtrace.session.duplicates import DuplicateFilter
 from mobtrace.session.exchanges import Exchanges
 from mobtrace.session.hierarchy import anchor_points
 from mobtrace.session.links import link

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 
+from mobtrace.capture.duplicates import DuplicateFilter
 from mobtrace.capture.frames import CaptureInfo
-from mobtrace.session.duplicates import DuplicateFilter
 from mobtrace.session.model import Analysis, Binding, MessageIssue, Statement, Transaction
 from mobtrace.trace import Unread
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, FrameRef, Nanoseconds
