@@ -1,0 +1,141 @@
+"""What an emulated node sent against what the captured one had sent: field by field."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mobtrace.replay.node import Datagram
+from mobtrace.replay.recording import Recorded, node_of, pairing
+from mobtrace.values import FrameRef, Nanoseconds
+from mobtrace.wire.decoded import Decoded
+from mobtrace.wire.message import OPTIONS, Message
+from mobtrace.wire.messages.mip6 import BindingAcknowledgement
+
+# Verdicts on a message, as the report has them.
+MATCHED, DIVERGENT, UNANSWERED, EXTRA = "matched", "divergent", "unanswered", "extra"
+
+ABSENT = None
+PADDING = ("pad1", "pad_n")
+# Signed with keys that the emulated node does not have, or made of its own clock and dice.
+UNREPEATABLE = frozenset(
+    {
+        "binding_authorization_data.authenticator",
+        "mobility_message_authentication.authentication_data",
+        "mobility_message_replay_protection.timestamp",
+    }
+)
+# RFC 5213 section 5.5: such an answer has the anchor's own time.
+OWN_CLOCK = (156, 157)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field whose values differ, as JSON data; ``None`` where the message does not have it."""
+
+    field: str
+    captured: Any
+    replayed: Any
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """What became of one captured message, or of one that only the emulated node sent (``extra``)."""
+
+    verdict: str
+    captured: Recorded | None = None
+    replayed: Datagram | None = None
+    time: Nanoseconds
+    request: Recorded | None = None
+    differences: list[Difference] = field(default_factory=list)
+
+    @property
+    def frame(self) -> FrameRef | None:
+        """The frame to look at: the message's own, else that of the request."""
+        one = self.captured or self.request
+        return None if one is None else one.frame
+
+    @property
+    def datagram(self) -> Datagram:
+        """The message, captured or replayed."""
+        found = self.captured.datagram if self.captured is not None else self.replayed
+        assert found is not None
+        return found
+
+    @property
+    def mn(self) -> str:
+        """The mobile node that it is about."""
+        return node_of(self.datagram)
+
+
+def fields(datagram: Datagram) -> dict[str, Any]:
+    """All fields of a message by ``<message or option>.<field>``, padding left out.
+
+    A second option of a kind has a number behind its name, as ``home_network_prefix#2``.
+    """
+    content = datagram.content
+    if isinstance(content, bytes):
+        return {"data": content.hex()}
+    found: dict[str, Any] = {}
+    _flatten(found, content.body.info.key, content.body.to_json())
+    count: dict[str, int] = {}
+    for key, values in _options(content):
+        count[key] = count.get(key, 0) + 1
+        _flatten(found, key if count[key] == 1 else f"{key}#{count[key]}", values)
+    for name in ("home_address", "routing_home"):
+        value = getattr(datagram, name)
+        if value is not None:
+            found[f"ip.{name}"] = str(value)
+    return found
+
+
+def _options(content: Message | Decoded) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for option in content.options:
+        key = option.info.key
+        if key in PADDING:
+            continue
+        values = OPTIONS.to_json(option)["fields"] if isinstance(content, Message) else option.to_json()
+        yield key, values
+
+
+def _flatten(found: dict[str, Any], key: str, values: Mapping[str, Any]) -> None:
+    found[key] = True
+    for name, value in values.items():
+        if name != "reserved":
+            found[f"{key}.{name}"] = value
+
+
+def differences(captured: Datagram, replayed: Datagram, ignored: frozenset[str] = frozenset()) -> list[Difference]:
+    """The fields in which two messages differ, but for those in ``ignored`` and those nobody could repeat."""
+    one, other = fields(captured), fields(replayed)
+    left_out = ignored | UNREPEATABLE | _own_clock(captured)
+    return [
+        Difference(name, one.get(name), other.get(name))
+        for name in [*one, *(name for name in other if name not in one)]
+        if one.get(name) != other.get(name) and not _is_in(name, left_out)
+    ]
+
+
+def _is_in(name: str, left_out: frozenset[str]) -> bool:
+    plain = name.split("#", maxsplit=1)[0] + ("." + name.split(".", 1)[1] if "#" in name and "." in name else "")
+    return plain in left_out or plain.split(".")[-1] in left_out or plain.split(".")[0] in left_out
+
+
+def _own_clock(datagram: Datagram) -> frozenset[str]:
+    content = datagram.content
+    body = content.body if isinstance(content, Message) else None
+    is_refused = isinstance(body, BindingAcknowledgement) and body.status in OWN_CLOCK
+    return frozenset({"timestamp.timestamp"}) if is_refused else frozenset()
+
+
+def kind_of(datagram: Datagram) -> tuple[Any, ...]:
+    """What two messages must share to be the same one: receiver and type."""
+    content = datagram.content
+    if isinstance(content, bytes):
+        return (datagram.destination, datagram.protocol)
+    return (datagram.destination, type(content.body), node_of(datagram))
+
+
+def same_pairing(one: Datagram, other: Datagram) -> bool:
+    """True when two messages answer, or ask, the same."""
+    key = pairing(one)
+    return key is not None and key == pairing(other)

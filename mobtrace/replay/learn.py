@@ -1,0 +1,134 @@
+"""What a capture tells of an anchor's free choices, so that its emulation chooses alike.
+
+How a node behaves is the emulation's; which prefix it assigns to whom, how long it grants at most, where its clock
+stands, is the operator's, and is taken from the answers in the capture.
+"""
+
+from statistics import median
+
+from mobtrace.replay.lma.answer import REJECTED
+from mobtrace.replay.lma.checks import (
+    MAG_NOT_AUTHORIZED_FOR_PROXY_REG,
+    NOT_LMA_FOR_THIS_MOBILE_NODE,
+    PROXY_REG_NOT_ENABLED,
+    TIMESTAMP,
+    TIMESTAMP_LOWER_THAN_PREV_ACCEPTED,
+    TIMESTAMP_MISMATCH,
+)
+from mobtrace.replay.lma.request import LIFETIME_UNIT
+from mobtrace.replay.lma.settings import AnchorSettings, Subscriber
+from mobtrace.replay.recording import Recorded, Recording
+from mobtrace.values import Address, Seconds
+from mobtrace.wire.message import Message
+from mobtrace.wire.messages.heartbeat import Heartbeat
+from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
+from mobtrace.wire.options.heartbeat import RestartCounter
+from mobtrace.wire.options.pmip6 import HomeNetworkPrefix, LinklocalAddress, Timestamp
+from mobtrace.wire.options.pmip6_ipv4 import IPv4HomeAddressReply
+from mobtrace.wire.options.user_plane import LmaUserPlaneAddress
+from mobtrace.wire.tolerance import effective_prefix
+
+LONGEST: Seconds = 65535.0 * LIFETIME_UNIT
+# Options of an answer whose value is the anchor's to choose: kept for the node as they are.
+CHOSEN = ("gre_key",)
+
+
+def learn_anchor(recording: Recording, address: Address) -> AnchorSettings:
+    """The settings with which an emulated anchor at ``address`` makes the choices that the captured one made."""
+    settings = AnchorSettings(address=address, max_lifetime=LONGEST, subscribers={})
+    answered = [each for each in recording.messages if _is_answered_by(each, address)]
+    for each in answered:
+        _learn_registration(settings, each)
+    _learn_gateways(settings, answered)
+    settings.clock_offset = _clock_offset(answered)
+    settings.subscribers = _Everybody(settings.subscribers or {})
+    for each in recording.messages:
+        _learn_restarts(settings, each, address)
+    return settings
+
+
+class _Everybody(dict[str, Subscriber]):
+    """Nodes of whom nothing was learned are served too: the capture does not say that they are not."""
+
+    def get(self, mn: str, default: Subscriber | None = None) -> Subscriber | None:  # type: ignore[override]
+        return super().get(mn, default or Subscriber())
+
+
+def _is_answered_by(each: Recorded, address: Address) -> bool:
+    body = each.content.body
+    is_ours = isinstance(body, BindingUpdate) and body.p and each.datagram.destination == address
+    return is_ours and each.answer is not None
+
+
+def _answer(each: Recorded) -> tuple[BindingAcknowledgement, Message]:
+    assert each.answer is not None
+    content = each.answer.content
+    assert isinstance(content, Message)
+    assert isinstance(content.body, BindingAcknowledgement)
+    return content.body, content
+
+
+def _learn_registration(settings: AnchorSettings, each: Recorded) -> None:
+    body, answer = _answer(each)
+    known = dict(settings.subscribers or {})
+    profile = known.setdefault(each.mn, Subscriber())
+    if body.status in (PROXY_REG_NOT_ENABLED, NOT_LMA_FOR_THIS_MOBILE_NODE):
+        # Other requests of the node may have been accepted: then this is a behaviour, not a profile.
+        profile.enabled = bool(profile.prefixes)
+    elif body.status < REJECTED:
+        _learn_acceptance(settings, profile, each, body, answer)
+    settings.subscribers = known
+
+
+def _learn_acceptance(
+    settings: AnchorSettings, profile: Subscriber, each: Recorded, body: BindingAcknowledgement, answer: Message
+) -> None:
+    profile.enabled = True
+    named = [effective_prefix(option)[0] for option in answer.every(HomeNetworkPrefix)]
+    fresh = [prefix for prefix in named if prefix not in profile.prefixes and not prefix.address.is_unspecified]
+    profile.prefixes += tuple(fresh)
+    addresses = [option.ipv4_home_address for option in answer.every(IPv4HomeAddressReply) if option.status < REJECTED]
+    profile.home_addresses += tuple(one for one in addresses if one not in profile.home_addresses)
+    request = each.content.body
+    if isinstance(request, BindingUpdate) and 0 < body.lifetime < request.lifetime:
+        settings.max_lifetime = min(settings.max_lifetime, body.lifetime * LIFETIME_UNIT)
+    user_plane, link_local = answer.first(LmaUserPlaneAddress), answer.first(LinklocalAddress)
+    if user_plane is not None:
+        settings.user_plane_address = user_plane.lma_user_plane_address
+    if link_local is not None and not link_local.link_local_address.is_unspecified:
+        settings.link_local = link_local.link_local_address
+    profile.choices = {**profile.choices, **{one.info.key: one for one in answer.options if one.info.key in CHOSEN}}
+
+
+def _learn_gateways(settings: AnchorSettings, answered: list[Recorded]) -> None:
+    """Gateways that were told that they may not register anybody are not trusted."""
+    refused = {each.datagram.source for each in answered if _answer(each)[0].status == MAG_NOT_AUTHORIZED_FOR_PROXY_REG}
+    if refused:
+        settings.gateways = frozenset(each.datagram.source for each in answered) - refused
+
+
+def _clock_offset(answered: list[Recorded]) -> int:
+    """How far the anchor's clock is ahead of the capture's (nanoseconds).
+
+    A refusal tells the anchor's time (RFC 5213 section 5.5); without one it is what the gateways whose timestamps it
+    accepted have.
+    """
+    told, accepted = [], []
+    for each in answered:
+        body, answer = _answer(each)
+        own, asked = answer.first(Timestamp), each.content.first(Timestamp)
+        if own is not None and body.status in (TIMESTAMP_MISMATCH, TIMESTAMP_LOWER_THAN_PREV_ACCEPTED):
+            assert each.answer is not None
+            told.append(TIMESTAMP.nanoseconds(own.timestamp) - each.answer.time)
+        elif asked is not None and body.status < REJECTED:
+            accepted.append(TIMESTAMP.nanoseconds(asked.timestamp) - each.time)
+    found = told or accepted
+    return round(median(found)) if found else 0
+
+
+def _learn_restarts(settings: AnchorSettings, each: Recorded, address: Address) -> None:
+    """The restart counter that its first heartbeat told."""
+    body = each.content.body
+    if isinstance(body, Heartbeat) and body.r and each.datagram.source == address and settings.restart_counter == 1:
+        counter = each.content.first(RestartCounter)
+        settings.restart_counter = counter.restart_counter if counter is not None else 1

@@ -1,0 +1,106 @@
+"""The Proxy Binding Acknowledgement, as RFC 5213 section 5.3.6 has it constructed."""
+
+from collections.abc import Iterable
+
+from mobtrace.replay.lma.cache import Entry
+from mobtrace.replay.lma.checks import TIMESTAMP, TIMESTAMP_LOWER_THAN_PREV_ACCEPTED, TIMESTAMP_MISMATCH
+from mobtrace.replay.lma.request import LIFETIME_UNIT, NO_IDENTIFIER, ProxyRequest
+from mobtrace.replay.lma.settings import AnchorSettings
+from mobtrace.replay.node import Datagram
+from mobtrace.replay.quirks import Quirk
+from mobtrace.values import Address, Nanoseconds, Prefix, Seconds
+from mobtrace.wire.message import Message
+from mobtrace.wire.messages.mip6 import BindingAcknowledgement
+from mobtrace.wire.options.pmip6 import (
+    AccessTechnologyType,
+    HandoffIndicator,
+    HomeNetworkPrefix,
+    LinklocalAddress,
+    MobileNodeLinklayerIdentifier,
+    Timestamp,
+)
+from mobtrace.wire.rows import Row
+from mobtrace.wire.tolerance import effective_prefix
+
+REJECTED = 128  # RFC 6275 section 6.1.8: status values from here on reject
+ANY_PREFIX = HomeNetworkPrefix(prefix_length=0, home_network_prefix=Address(bytes(16)))
+
+
+def acknowledgement(
+    settings: AnchorSettings,
+    request: ProxyRequest,
+    entry: Entry | None,
+    clock: Nanoseconds,
+    *,
+    status: int = 0,
+    lifetime: Seconds = 0,
+    sequence: int | None = None,
+    more: Iterable[Row] = (),
+) -> Datagram:
+    """The answer to ``request``; ``more`` are the options that extensions add.
+
+    ``lifetime`` is in seconds, ``clock`` the anchor's own time. The answer goes the way the request came.
+    """
+    update = request.update
+    body = BindingAcknowledgement(
+        status=status,
+        p=not settings.has(Quirk.NO_PROXY_FLAG),
+        r=update.r and status < REJECTED,
+        t=update.t and status < REJECTED,
+        sequence=_sequence(settings, update.sequence if sequence is None else sequence),
+        lifetime=int(lifetime // LIFETIME_UNIT),
+    )
+    options = [*_node(request), *_prefixes(request, entry, status)]
+    if not settings.has(Quirk.NO_ACCESS_ECHO):
+        options += _access(request)
+    options += _timestamp(settings, request, status, clock)
+    if request.link_layer is not None and not settings.has(Quirk.NO_LINK_LAYER_ECHO):
+        options.append(MobileNodeLinklayerIdentifier(link_layer_identifier=request.link_layer))
+    if request.link_local is not None:
+        options.append(LinklocalAddress(link_local_address=_link_local(request, entry, status)))
+    asked = request.datagram
+    return Datagram(
+        source=asked.destination,
+        destination=asked.source,
+        content=Message(body=body, options=[*options, *more]),
+        ports=asked.ports[::-1] if asked.ports is not None else None,
+    )
+
+
+def _sequence(settings: AnchorSettings, sequence: int) -> int:
+    return (sequence + 1) % 65536 if settings.has(Quirk.WRONG_SEQUENCE) else sequence
+
+
+def _node(request: ProxyRequest) -> list[Row]:
+    return [request.identifier or NO_IDENTIFIER]
+
+
+def _prefixes(request: ProxyRequest, entry: Entry | None, status: int) -> list[Row]:
+    if status >= REJECTED or entry is None:
+        return list(request.message.every(HomeNetworkPrefix)) or [ANY_PREFIX]
+    # One that the gateway named goes back as it was written, whatever length stands in it.
+    named = {effective_prefix(option)[0]: option for option in request.message.every(HomeNetworkPrefix)}
+    return [named.get(each) or prefix_option(each) for each in entry.prefixes]
+
+
+def prefix_option(prefix: Prefix) -> HomeNetworkPrefix:
+    """The Home Network Prefix option that names ``prefix``."""
+    return HomeNetworkPrefix(prefix_length=prefix.length, home_network_prefix=prefix.address)
+
+
+def _access(request: ProxyRequest) -> list[Row]:
+    return [HandoffIndicator(hi=request.handoff or 0), AccessTechnologyType(att=request.technology or 0)]
+
+
+def _timestamp(settings: AnchorSettings, request: ProxyRequest, status: int, clock: Nanoseconds) -> list[Row]:
+    if request.timestamp is None or settings.has(Quirk.NO_TIMESTAMP_ECHO):
+        return []
+    # RFC 5213 section 5.5: a timestamp that was refused is answered with the anchor's own time.
+    is_refused = status in (TIMESTAMP_MISMATCH, TIMESTAMP_LOWER_THAN_PREV_ACCEPTED)
+    return [Timestamp(timestamp=TIMESTAMP.number(clock) if is_refused else request.timestamp)]
+
+
+def _link_local(request: ProxyRequest, entry: Entry | None, status: int) -> Address:
+    if status >= REJECTED or entry is None or entry.link_local is None:
+        return request.link_local or Address(bytes(16))
+    return entry.link_local

@@ -1,0 +1,89 @@
+"""A Proxy Binding Update as its anchor reads it."""
+
+from dataclasses import dataclass, field
+
+from mobtrace.replay.node import Datagram
+from mobtrace.values import Address, LinkLayer, Prefix, Seconds
+from mobtrace.wire.message import Message
+from mobtrace.wire.messages.mip6 import BindingUpdate
+from mobtrace.wire.options.identifiers import NAI, MobileNodeIdentifier, mn_id_text
+from mobtrace.wire.options.mip6 import AlternateCareofAddress
+from mobtrace.wire.options.pmip6 import (
+    AccessTechnologyType,
+    HandoffIndicator,
+    HomeNetworkPrefix,
+    LinklocalAddress,
+    MobileNodeLinklayerIdentifier,
+    Timestamp,
+)
+from mobtrace.wire.options.runtime_lma import AlternateIPv4CareofAddress
+from mobtrace.wire.tolerance import effective_prefix
+
+LIFETIME_UNIT: Seconds = 4  # RFC 6275 section 6.1.7
+
+# RFC 5213 section 5.3.6: what stands in an answer for an identifier that the request did not have.
+NO_IDENTIFIER = MobileNodeIdentifier(subtype=NAI, identifier="")
+
+# RFC 5213 section 8.4
+NEW_INTERFACE, BETWEEN_INTERFACES, BETWEEN_GATEWAYS, HANDOFF_UNKNOWN, RE_REGISTRATION = range(1, 6)
+
+
+@dataclass(slots=True, kw_only=True)
+class ProxyRequest:
+    """What RFC 5213 section 5.3 looks at in a Proxy Binding Update; ``None`` where an option is missing."""
+
+    datagram: Datagram
+    message: Message
+    update: BindingUpdate
+    mn: str = ""
+    identifier: MobileNodeIdentifier | None = None
+    prefixes: list[Prefix] = field(default_factory=list)  # those with a value
+    asks_prefix: bool = False  # a Home Network Prefix option of all zero is there
+    handoff: int | None = None
+    technology: int | None = None
+    link_layer: LinkLayer | None = None
+    timestamp: int | None = None
+    link_local: Address | None = None
+    care_of: Address
+
+    @property
+    def lifetime(self) -> Seconds:
+        """The lifetime asked for; 0 de-registers."""
+        return self.update.lifetime * LIFETIME_UNIT
+
+    @property
+    def gateway(self) -> Address:
+        """Where the answer goes, which need not be the care-of address."""
+        return self.datagram.source
+
+
+def read_request(datagram: Datagram, message: Message, update: BindingUpdate) -> ProxyRequest:
+    """The request in a Proxy Binding Update."""
+    alternate = message.first(AlternateCareofAddress)
+    alternate4 = message.first(AlternateIPv4CareofAddress)
+    request = ProxyRequest(datagram=datagram, message=message, update=update, care_of=datagram.source)
+    if alternate is not None:
+        request.care_of = alternate.alternate_care_of_address
+    elif alternate4 is not None:
+        request.care_of = alternate4.alternate_ipv4_care_of_address
+    request.identifier = message.first(MobileNodeIdentifier)
+    request.mn = mn_id_text(request.identifier) if request.identifier is not None else ""
+    for option in message.every(HomeNetworkPrefix):
+        prefix, _ = effective_prefix(option)
+        if prefix.address.is_unspecified:
+            request.asks_prefix = True
+        else:
+            request.prefixes.append(prefix)
+    _read_access(request, message)
+    return request
+
+
+def _read_access(request: ProxyRequest, message: Message) -> None:
+    handoff, technology = message.first(HandoffIndicator), message.first(AccessTechnologyType)
+    link_layer, timestamp = message.first(MobileNodeLinklayerIdentifier), message.first(Timestamp)
+    link_local = message.first(LinklocalAddress)
+    request.handoff = handoff.hi if handoff is not None else None
+    request.technology = technology.att if technology is not None else None
+    request.link_layer = link_layer.link_layer_identifier if link_layer is not None else None
+    request.timestamp = timestamp.timestamp if timestamp is not None else None
+    request.link_local = link_local.link_local_address if link_local is not None else None

@@ -1,0 +1,123 @@
+"""What every emulated node is: datagrams and time in, effects out.
+
+A node never looks at a clock and never opens a socket. Whoever runs it (``world``, ``transport``) calls ``receive``
+with each datagram to one of its addresses and ``tick`` when ``next_due`` has come, and carries out the effects.
+"""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from mobtrace.values import Address, Nanoseconds, Prefix
+from mobtrace.wire.decoded import Decoded
+from mobtrace.wire.message import Message
+
+MOBILITY_HEADER = 135
+# RFC 5844 section 4: control messages between gateway and anchor over IPv4 or through NATs.
+PMIP6_CONTROL_PORT = 5436
+DEFAULT_HOP_LIMIT = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Datagram:
+    """One IP packet between nodes. ``content`` is a message, or the octets of any other ``protocol``.
+
+    ``home_address`` goes into a Home Address destination option, ``routing_home`` into a type 2 routing header
+    (RFC 6275 sections 6.3 and 6.4). With ``ports`` the content travels in UDP.
+    """
+
+    source: Address
+    destination: Address
+    content: Message | Decoded | bytes
+    protocol: int = MOBILITY_HEADER
+    home_address: Address | None = None
+    routing_home: Address | None = None
+    ports: tuple[int, int] | None = None
+    hop_limit: int = DEFAULT_HOP_LIMIT
+
+    @property
+    def sender(self) -> Address:
+        """The address by which the sender is known: the home address of a node that is away."""
+        return self.home_address or self.source
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send a datagram."""
+
+    datagram: Datagram
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tunnel:
+    """How packets travel between two nodes: ``kind`` is ``ip``, ``gre`` or ``udp``; keys are GRE's (RFC 5845)."""
+
+    local: Address
+    remote: Address
+    kind: str = "ip"
+    send_key: int | None = None
+    receive_key: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """Send packets to ``prefix`` through ``tunnel``; ``None`` delivers them on the access link."""
+
+    prefix: Prefix
+    tunnel: Tunnel | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unforward:
+    """Packets to ``prefix`` have no way any more."""
+
+    prefix: Prefix
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tell:
+    """Something happened that people want to know: ``what`` in the words of ``EVENTS``, with its circumstances."""
+
+    what: str
+    mn: str = ""
+    detail: str = ""
+
+
+Effect = Send | Forward | Unforward | Tell
+
+
+class Node(Protocol):
+    """An emulated node."""
+
+    name: str
+
+    @property
+    def addresses(self) -> frozenset[Address]:
+        """The addresses that its datagrams come to."""
+
+    def start(self, now: Nanoseconds) -> list[Effect]:
+        """The node comes up, with no memory of a life before but what survives a restart."""
+
+    def receive(self, datagram: Datagram, now: Nanoseconds) -> list[Effect]:
+        """A datagram to one of its addresses has come."""
+
+    def tick(self, now: Nanoseconds) -> list[Effect]:
+        """Run the timers that are due at ``now``."""
+
+    def next_due(self) -> Nanoseconds | None:
+        """When ``tick`` should be called next; ``None`` when nothing waits."""
+
+
+def earliest(*times: Nanoseconds | None) -> Nanoseconds | None:
+    """The first of some times, of which any may be missing."""
+    return min((each for each in times if each is not None), default=None)
+
+
+@dataclass(slots=True)
+class Clock:
+    """A node's own idea of the time: ``offset`` is its error in nanoseconds."""
+
+    offset: int = field(default=0)
+
+    def read(self, now: Nanoseconds) -> Nanoseconds:
+        """What the node's clock shows when it is ``now``."""
+        return now + self.offset

@@ -1,0 +1,176 @@
+"""Replay in one process: captured requests go to emulated nodes, their answers are compared with the captured ones.
+
+Each emulated node meets the capture alone: what it sends goes nowhere but into the comparison, what the others sent
+comes to it as it was captured, at its time.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from mobtrace.replay.compare import (
+    DIVERGENT,
+    EXTRA,
+    MATCHED,
+    UNANSWERED,
+    Outcome,
+    differences,
+    kind_of,
+    same_pairing,
+)
+from mobtrace.replay.learn import learn_anchor
+from mobtrace.replay.lma.anchor import Lma
+from mobtrace.replay.node import Datagram, Effect, Node, Send
+from mobtrace.replay.quirks import Quirk
+from mobtrace.replay.recording import Recorded, Recording
+from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds
+
+# An answer with another tag than its request's is looked for so long.
+LATE_ANSWER: Nanoseconds = 2 * NANOSECONDS_PER_SECOND
+
+Maker = Callable[[Recording, Address, frozenset[Quirk]], Node]
+
+
+def make_lma(recording: Recording, address: Address, quirks: frozenset[Quirk]) -> Node:
+    """An anchor with the choices of the captured one at ``address``."""
+    settings = learn_anchor(recording, address)
+    settings.quirks = quirks
+    return Lma(f"lma {address}", settings)
+
+
+# How the emulated node of each role is made from a recording.
+ROLES: dict[str, Maker] = {"lma": make_lma}
+
+
+@dataclass(slots=True)
+class Replayed:
+    """What an emulated node sent, when, and on which captured message."""
+
+    datagram: Datagram
+    time: Nanoseconds
+    cause: Recorded | None
+
+
+@dataclass(slots=True)
+class Rerun:
+    """The outcome of a replay: every captured message of the emulated nodes, and what they sent beyond."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def count(self, verdict: str) -> int:
+        """How many messages have a verdict."""
+        return sum(each.verdict == verdict for each in self.outcomes)
+
+    @property
+    def first_divergence(self) -> Outcome | None:
+        """The first message that is not as it was captured."""
+        return next((each for each in self.outcomes if each.verdict != MATCHED), None)
+
+    @property
+    def diverged(self) -> bool:
+        """True when anything is not as it was captured."""
+        return self.first_divergence is not None
+
+
+def rerun(
+    recording: Recording,
+    roles: Iterable[str] = tuple(ROLES),
+    *,
+    quirks: frozenset[Quirk] = frozenset(),
+    ignored: frozenset[str] = frozenset(),
+) -> Rerun:
+    """Replay a recording against emulated nodes of ``roles``, all with ``quirks``; outcomes in the order of time."""
+    outcomes: list[Outcome] = []
+    for role in roles:
+        for address in recording.addresses(role):
+            outcomes += rerun_node(recording, address, ROLES[role](recording, address, quirks), ignored)
+    return Rerun(sorted(outcomes, key=lambda each: each.time))
+
+
+def rerun_node(
+    recording: Recording, address: Address, node: Node, ignored: frozenset[str] = frozenset()
+) -> list[Outcome]:
+    """The outcomes of one emulated node, which stands for the one at ``address``."""
+    mine = [each for each in recording.messages if each.datagram.source == address and _is_answer_to_us(each)]
+    return _match(mine, play(recording, address, node), ignored)
+
+
+def _is_answer_to_us(each: Recorded) -> bool:
+    return not each.asks
+
+
+def play(recording: Recording, address: Address, node: Node) -> list[Replayed]:
+    """What ``node`` sends when it gets everything that was sent to ``address``."""
+    sent: list[Replayed] = []
+    if not recording.messages:
+        return sent
+    _keep(sent, node.start(recording.messages[0].time), recording.messages[0].time, None)
+    for each in recording.messages:
+        _advance(node, each.time, sent)
+        if each.datagram.destination == address:
+            _keep(sent, node.receive(each.datagram, each.time), each.time, each)
+    # What is still to come of a timer, as long as the captured node would have had the time for it.
+    _advance(node, recording.messages[-1].time, sent)
+    return sent
+
+
+def _advance(node: Node, until: Nanoseconds, sent: list[Replayed]) -> None:
+    while (due := node.next_due()) is not None and due <= until:
+        _keep(sent, node.tick(due), due, None)
+
+
+def _keep(sent: list[Replayed], effects: Iterable[Effect], time: Nanoseconds, cause: Recorded | None) -> None:
+    sent += [Replayed(each.datagram, time, cause) for each in effects if isinstance(each, Send)]
+
+
+def _match(mine: list[Recorded], sent: list[Replayed], ignored: frozenset[str]) -> list[Outcome]:
+    """Lay captured and replayed messages side by side."""
+    outcomes, left = [], list(sent)
+    unmatched: list[Recorded] = []
+    for captured in mine:
+        found = _answer_to_same(captured, left)
+        if found is None:
+            unmatched.append(captured)
+        else:
+            left.remove(found)
+            outcomes.append(_compared(captured, found, ignored))
+    for captured in unmatched:
+        found = _nearest(captured, left)
+        if found is None:
+            outcomes.append(Outcome(verdict=UNANSWERED, captured=captured, request=captured.asked, time=captured.time))
+        else:
+            left.remove(found)
+            outcomes.append(_compared(captured, found, ignored))
+    extra = [Outcome(verdict=EXTRA, replayed=each.datagram, request=each.cause, time=each.time) for each in left]
+    return outcomes + extra
+
+
+def _answer_to_same(captured: Recorded, sent: list[Replayed]) -> Replayed | None:
+    """The replayed message that answers the very request which the captured one answers."""
+    for each in sent:
+        if captured.asked is not None and each.cause is not None:
+            if each.cause is captured.asked:
+                return each
+        elif same_pairing(captured.datagram, each.datagram):
+            return each
+        if each.time > captured.time + LATE_ANSWER:
+            break
+    return None
+
+
+def _nearest(captured: Recorded, sent: list[Replayed]) -> Replayed | None:
+    """The replayed message of the same kind that is nearest in time: one with another tag, for instance."""
+    kind = kind_of(captured.datagram)
+    near = [each for each in sent if abs(each.time - captured.time) <= LATE_ANSWER and kind_of(each.datagram) == kind]
+    return min(near, key=lambda each: abs(each.time - captured.time), default=None)
+
+
+def _compared(captured: Recorded, found: Replayed, ignored: frozenset[str]) -> Outcome:
+    different = differences(captured.datagram, found.datagram, ignored)
+    return Outcome(
+        verdict=DIVERGENT if different else MATCHED,
+        captured=captured,
+        replayed=found.datagram,
+        request=captured.asked,
+        time=captured.time,
+        differences=different,
+    )
