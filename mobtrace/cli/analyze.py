@@ -18,6 +18,7 @@ class Format(StrEnum):
     TERMINAL = "terminal"
     JSON = "json"
     JSONL = "jsonl"
+    HTML = "html"
 
 
 @reads_captures
@@ -33,10 +34,14 @@ def analyze(
 ) -> int:
     """Read one or many captures as one: summary, findings, and every node's bindings."""
     known = request.names
-    result = request.analyze()
+    result = request.analyze(messages=form is Format.HTML)
     with options.writing_to(output) as out:
         if form is Format.TERMINAL:
             terminal.write_analysis(result.captures, result.analysis, result.findings, out, known, color, verbose)
+        elif form is Format.HTML:
+            from mobtrace.report.html import write_html  # noqa: PLC0415 - most runs do without
+
+            write_html(result.captures, result.analysis, result.findings, out, known)
         elif form is Format.JSON:
             document.write_json(result.to_json(known), out)
         else:

@@ -66,7 +66,9 @@ def _latencies(screen: Screen, stats: Statistics) -> None:
     )
     for each in stats.latencies:
         numbers = (each.asked, each.answered, each.rejected, each.unanswered)
-        table.add_row(f"  {each.kind}", each.protocol, *map(_number, numbers), *map(_ms, each.percentiles.values()))
+        table.add_row(
+            f"  {each.kind}", each.protocol, *map(_number, numbers), *map(milliseconds, each.percentiles.values())
+        )
     screen.console.print(table)
 
 
@@ -79,7 +81,7 @@ def _worst(screen: Screen, stats: Statistics) -> None:
     table.add_column(justify="right", no_wrap=True)
     for kind, slow in found:
         table.add_row(
-            f"  {kind}", _ms(slow.latency), screen.since(slow.time), slow.mn or "", screen.frames(slow.frames)
+            f"  {kind}", milliseconds(slow.latency), screen.since(slow.time), slow.mn or "", screen.frames(slow.frames)
         )
     screen.console.print(table)
 
@@ -122,7 +124,8 @@ def _number(number: int) -> str:
     return str(number) if number else "-"
 
 
-def _ms(latency: Seconds | None) -> str:
+def milliseconds(latency: Seconds | None) -> str:
+    """A latency in milliseconds, with as many digits as people read."""
     if latency is None:
         return "-"
     ms = latency * 1000
