@@ -30,6 +30,17 @@ def mobility_checksum(data: bytes, source: Address, destination: Address) -> int
     return internet_checksum(pseudo + data[:4] + b"\0\0" + data[6:])
 
 
+def is_right(data: bytes, source: Address, destination: Address) -> bool:
+    """Whether the checksum in the Mobility Header message ``data`` is ``mobility_checksum``, in one sum.
+
+    With the right checksum in its place the sum of all words is 0 modulo 0xffff (RFC 1071); 0xffff itself, which
+    would do the same to the sum as 0, is never computed.
+    """
+    whole = source + destination + data + b"\0" if len(data) % 2 else source + destination + data
+    total = int.from_bytes(whole, "big") + len(data) + MOBILITY_HEADER
+    return total % 0xFFFF == 0 and data[4:6] != b"\xff\xff"
+
+
 def icmpv6_checksum(data: bytes, source: Address, destination: Address) -> int:
     """The checksum that belongs into the ICMPv6 message ``data`` (RFC 4443 section 2.3)."""
     pseudo = struct.pack(">16s16sI3xB", source.rjust(16, b"\0"), destination.rjust(16, b"\0"), len(data), ICMPV6)

@@ -8,11 +8,12 @@ fit.
 from mobtrace.errors import WireError
 from mobtrace.values import Address
 from mobtrace.wire import padding, registry
-from mobtrace.wire.checksum import mobility_checksum
+from mobtrace.wire.checksum import is_right, mobility_checksum
 from mobtrace.wire.compiled import fast_reader, fixed_size
 from mobtrace.wire.cursor import Cursor, Severity
 from mobtrace.wire.dialect import Dialect
 from mobtrace.wire.kinds import Rest
+from mobtrace.wire.memory import Memory
 from mobtrace.wire.message import HEADER_OCTETS, NO_NEXT_HEADER, OPTIONS, Message, UnknownBody, body_row
 from mobtrace.wire.numbering import Numbering
 from mobtrace.wire.rows import Row, read_row, walk, write_row
@@ -27,13 +28,14 @@ def decode(
     destination: Address | None = None,
     dialect: Dialect | None = None,
     spans: bool = False,
+    memory: Memory | None = None,
 ) -> Message:
     """Decode one Mobility Header with all that follows it.
 
     ``source`` and ``destination``, when both given, are those of the checksum's pseudo-header (the
     home addresses where a Home Address option or a type 2 routing header is there) and have the checksum
-    verified. ``spans`` records where each field was found. Never raises: what cannot be read is kept as
-    octets with an issue.
+    verified. ``spans`` records where each field was found. ``memory`` gives options that were read before; it is not
+    asked with a dialect or for spans. Never raises: what cannot be read is kept as octets with an issue.
     """
     data = bytes(data)
     cur = Cursor(dialect.swap_flags(data) if dialect else data, spans=[] if spans else None)
@@ -58,8 +60,11 @@ def decode(
         issues=cur.issues,
         raw=data,
     )
-    message.options = OPTIONS.read(cur, message.places, dialect.numbering if dialect else None)
-    message.spans = cur.spans or []
+    if memory is None or dialect is not None or spans:
+        message.options = OPTIONS.read(cur, message.places, dialect.numbering if dialect else None)
+        message.spans = cur.spans or []
+    else:
+        _read_options(message, cur, memory)
     if source is not None and destination is not None:
         _verify(message, data[:end], source, destination)
     return message
@@ -105,10 +110,20 @@ def _read_body(cur: Cursor, mh_type: int) -> Row:
         return UnknownBody(mh_type=mh_type, data=cur.data[start : cur.end], fields=partial)
 
 
+def _read_options(message: Message, cur: Cursor, memory: Memory) -> None:
+    size = (cur.pos, cur.end)
+    if memory.recall(message, cur.data, size):
+        return
+    issues = len(cur.issues)
+    message.options = OPTIONS.read(cur, message.places, known=memory)
+    if len(cur.issues) == issues:
+        memory.remember(message, cur.data, size)
+
+
 def _verify(message: Message, data: bytes, source: Address, destination: Address) -> None:
-    wanted = mobility_checksum(data, source, destination)
-    message.checksum_ok = wanted == message.checksum
+    message.checksum_ok = is_right(data, source, destination)
     if not message.checksum_ok:
+        wanted = mobility_checksum(data, source, destination)
         cur = Cursor(data, issues=message.issues)
         code = "checksum" if message.checksum else "checksum-zero"
         cur.note(code, "Checksum", f"{wanted:#06x}", f"{message.checksum or 0:#06x}", offset=4)

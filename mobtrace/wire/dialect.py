@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from mobtrace.errors import UsageError
 from mobtrace.wire import registry
 from mobtrace.wire.compiled import fixed_size
+from mobtrace.wire.families import Place
 from mobtrace.wire.message import BODIES, HEADER_OCTETS, OPTIONS, Message
 from mobtrace.wire.numbering import Lead, Numbering
 from mobtrace.wire.rows import BitGroup, Row, layout
@@ -55,10 +56,12 @@ class Signature:
 
     def found(self, message: Message) -> dict[int, int]:
         """Length by type of the options that fit, when there are enough of them and none that does not."""
-        if message.mh_type not in self.messages:
-            return {}
+        return self.options(message.places) if message.mh_type in self.messages else {}
+
+    def options(self, places: Iterable[Place]) -> dict[int, int]:
+        """The same of options alone, of whatever message."""
         there: dict[int, int] = {}
-        for code, _, whole in message.places:
+        for code, _, whole in places:
             wanted = self.lengths.get(code)
             if wanted is None:
                 continue

@@ -83,6 +83,22 @@ def body_row(mh_type: int, data: bytes, pos: int) -> type[Row] | None:
     return variants.get(int.from_bytes(data[pos : pos + octets], "big"))
 
 
+class Area:
+    """All options of a message, read without an issue; shared by all messages that have the same.
+
+    ``stamp`` is the index of the Timestamp option, whose time is each message's own, or ``None`` without one.
+    ``derived`` is for those who keep with the area what they conclude from nothing but its options.
+    """
+
+    __slots__ = ("derived", "options", "places", "stamp")
+
+    def __init__(self, options: list[Row], places: list[Place], stamp: int | None) -> None:
+        self.options = options
+        self.places = places
+        self.stamp = stamp
+        self.derived: dict[Any, Any] = {}
+
+
 @dataclass(slots=True, kw_only=True)
 class Message:
     """One mobility message (RFC 6275 section 6.1).
@@ -92,7 +108,8 @@ class Message:
     our own making; ``checksum_ok`` is ``None`` when nobody could or did verify it. ``trailer`` holds octets
     behind the message that are not of it. ``header_len`` is the length field received where it is not the
     one its octets ask for. A message with ``as_received`` is written without further padding: one whose
-    options are to change goes through ``without_padding`` first.
+    options are to change goes through ``without_padding`` first. ``area`` is what its options have in common
+    with those of other messages, where a memory was asked for them.
     """
 
     body: Row
@@ -108,6 +125,7 @@ class Message:
     places: list[Place] = field(default_factory=list, compare=False)
     spans: list[Span] = field(default_factory=list, compare=False)
     raw: bytes = field(default=b"", compare=False, repr=False)
+    area: "Area | None" = field(default=None, compare=False, repr=False)
 
     @property
     def mh_type(self) -> int:
@@ -198,4 +216,4 @@ def _body_from_json(data: Mapping[str, Any]) -> Row:
     return row.from_json(values)
 
 
-__all__ = ["BODIES", "OPTIONS", "Body", "Message", "Unknown", "UnknownBody", "body_row", "message", "option"]
+__all__ = ["BODIES", "OPTIONS", "Area", "Body", "Message", "Unknown", "UnknownBody", "body_row", "message", "option"]

@@ -5,13 +5,13 @@ No rule changes a message; each says what the sender meant and gives an issue th
 ``tolerate`` puts the issues of all rules on a message.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from mobtrace.values import NANOSECONDS_PER_SECOND, Nanoseconds, Prefix
 from mobtrace.wire.cursor import Issue, Severity
 from mobtrace.wire.dialect import known_dialects, recognise
+from mobtrace.wire.families import Place
 from mobtrace.wire.message import OPTIONS, Message, UnknownBody
 from mobtrace.wire.messages.mip6 import BindingUpdate
 from mobtrace.wire.options import identifiers
@@ -106,8 +106,7 @@ def effective_flags(body: BindingUpdate) -> tuple[BindingUpdate, Issue | None]:
     return BindingUpdate(**{**body.values(), **group.split(swapped)}, trailing=body.trailing), issue
 
 
-@dataclass(frozen=True, kw_only=True)
-class Circumstances:
+class Circumstances(NamedTuple):
     """What is known of a message from outside it.
 
     ``capture_time`` is in nanoseconds since 1970, ``None`` when unknown; ``over_udp`` says that the message came in
@@ -222,18 +221,31 @@ TOLERANCES: tuple[Tolerance, ...] = (
 
 def _is_usual(message: Message, around: Circumstances) -> bool:
     """A quick look: True only when no rule has anything to say. Most messages of a large capture are so."""
+    time, over_udp, _ = around
     body = message.body
-    unusual = (
-        (around.capture_time is not None and around.capture_time < FIRST_YEAR)
+    if (
+        (time is not None and time < FIRST_YEAR)
         or len(message.raw) % 8
         or message.trailer
         or (type(body) is BindingUpdate and body.t)
-        or around.over_udp == bool(message.checksum)
-        or (not around.dialect_known and any(each.signature.found(message) for each in known_dialects()))
-    )
-    if unusual:
+        or over_udp == bool(message.checksum)
+    ):
         return False
-    for option in message.options:
+    area = message.area
+    if area is None:
+        return _are_usual(message.options, message.places, around)
+    usual = area.derived.get(_is_usual)
+    if usual is None:
+        # A time is each message's own: this one is left for the line below.
+        timeless = around._replace(capture_time=None)
+        usual = area.derived[_is_usual] = _are_usual(area.options, area.places, timeless)
+    return usual and (area.stamp is None or _usual_timestamp(message.options[area.stamp], around))
+
+
+def _are_usual(options: Iterable[Row], places: Sequence[Place], around: Circumstances) -> bool:
+    if not around.dialect_known and any(each.signature.options(places) for each in known_dialects()):
+        return False
+    for option in options:
         look = _USUAL.get(type(option))
         if look is not None and not look(option, around):
             return False
@@ -249,10 +261,11 @@ def _usual_prefix(option: HomeNetworkPrefix, around: Circumstances) -> bool:
     return option.prefix_length < 128
 
 
-def _usual_timestamp(option: Timestamp, around: Circumstances) -> bool:
+def _usual_timestamp(option: Any, around: Circumstances) -> bool:
     if around.capture_time is None:
         return True
-    return abs((option.timestamp >> 16) * NANOSECONDS_PER_SECOND - around.capture_time) < YEAR
+    seconds: int = option.timestamp >> 16
+    return abs(seconds * NANOSECONDS_PER_SECOND - around.capture_time) < YEAR
 
 
 _USUAL: dict[type[Row], Callable[..., bool]] = {
