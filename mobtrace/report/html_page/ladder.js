@@ -1,6 +1,6 @@
 "use strict";
 // Ladders: a column a node, a row a message.
-const NUMBERS = 250, BETWEEN = 230, ROW = 24, NAME = 24, PIECE = 200;
+const NUMBERS = 250, BETWEEN = 230, ROW = 28, NAME = 24, PIECE = 200;
 const AGAIN = 1, SILENT = 2, BAD = 4, BEAT = 8;
 
 function wrapped(name) {
@@ -37,7 +37,7 @@ function message([time, frame, from, to, label, flags], y, column, before) {
   row.append(svg("line", { class: "arrow" + (flags & AGAIN ? " again" : ""), x1: begin, x2: stop, y1: y, y2: y }));
   if (flags & SILENT) row.append(svg("text", { class: "label", x: stop + way * 6, y: y + 4 }, "x"));
   else row.append(svg("path", { class: "head", d: "M" + end + " " + y + "l" + -8 * way + " -4v8z" }));
-  row.append(svg("text", { class: "label", x: (begin + stop) / 2, y: y + 4 }, label));
+  row.append(svg("text", { class: "label", x: (begin + stop) / 2, y: y - 4 }, label));
   return titled(row, label + (flags & SILENT ? ", never answered" : "") + " at " + clock(time));
 }
 
