@@ -22,7 +22,8 @@ class Datagram:
     """One IP packet between nodes. ``content`` is a message, or the octets of any other ``protocol``.
 
     ``home_address`` goes into a Home Address destination option, ``routing_home`` into a type 2 routing header
-    (RFC 6275 sections 6.3 and 6.4). With ``ports`` the content travels in UDP.
+    (RFC 6275 sections 6.3 and 6.4). With ``ports`` the content travels in UDP. ``link`` names the access link that it
+    stays on; without one it is routed.
     """
 
     source: Address
@@ -33,6 +34,7 @@ class Datagram:
     routing_home: Address | None = None
     ports: tuple[int, int] | None = None
     hop_limit: int = DEFAULT_HOP_LIMIT
+    link: str = ""
 
     @property
     def sender(self) -> Address:
@@ -60,10 +62,16 @@ class Tunnel:
 
 @dataclass(frozen=True, slots=True)
 class Forward:
-    """Send packets to ``prefix`` through ``tunnel``; ``None`` delivers them on the access link."""
+    """Packets to ``prefix`` go through ``tunnel``, or stay on ``link``; those from it too, with ``outward``.
+
+    An anchor sends packets to its nodes' prefixes through tunnels; a gateway those from them, with ``outward``, and
+    hands the ones to them to an access link.
+    """
 
     prefix: Prefix
-    tunnel: Tunnel | None
+    tunnel: Tunnel | None = None
+    link: str = ""
+    outward: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ Every datagram is written to octets and read again on its way, so that what node
 
 import heapq
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from mobtrace.capture.frames import RawFrame
 from mobtrace.replay.node import Datagram, Effect, Node, Send, earliest
@@ -37,6 +37,13 @@ class Happened:
     effect: Effect
 
 
+class Sent(NamedTuple):
+    """A packet that was sent, on an access link or, without one, between nodes."""
+
+    frame: RawFrame
+    link: str
+
+
 @dataclass(order=True, slots=True)
 class _Event:
     time: Nanoseconds
@@ -48,15 +55,14 @@ class _Event:
 class World:
     """Nodes, the network between them, and the time.
 
-    ``frames`` has every packet that was sent, in the order of sending, those that were lost included; ``happened`` has
-    what else the nodes did. ``cut`` holds pairs of nodes' addresses that cannot reach each other.
+    ``sent`` has every packet, in the order of sending, those that were lost included; ``happened`` has what else the
+    nodes did. ``cut`` holds pairs of nodes' addresses that cannot reach each other.
     """
 
     def __init__(self, *, seed: int = 0, begin: Nanoseconds = BEGIN, weather: Weather | None = None) -> None:
         self.now = begin
-        self.frames: list[RawFrame] = []
+        self.sent: list[Sent] = []
         self.happened: list[Happened] = []
-        self.undeliverable: list[Datagram] = []
         self.weather = weather or Weather()
         self.cut: set[frozenset[Address]] = set()
         self._random = Random(seed)
@@ -65,6 +71,12 @@ class World:
         self._nodes: list[Node] = []
         self._at: dict[Address, Node] = {}
         self._openers: dict[str, Opener] = {}
+        self._links: dict[str, list[Node]] = {}
+
+    @property
+    def frames(self) -> list[RawFrame]:
+        """What a capture of everything would hold."""
+        return [each.frame for each in self.sent]
 
     def add(self, node: Node) -> None:
         """Put a node on the network and start it."""
@@ -77,6 +89,14 @@ class World:
         """Learn the addresses that a node has now."""
         self._at = {address: other for address, other in self._at.items() if other is not node}
         self._at.update(dict.fromkeys(node.addresses, node))
+
+    def join(self, node: Node, link: str) -> None:
+        """Connect a node to an access link."""
+        self._links.setdefault(link, []).append(node)
+
+    def leave(self, node: Node, link: str) -> None:
+        """Disconnect a node from an access link."""
+        self._links[link].remove(node)
 
     def at(self, time: Nanoseconds, act: Callable[[], Iterable[Effect]], node: Node | None = None) -> None:
         """Have ``act`` called when it is ``time``; what it gives are effects of ``node``."""
@@ -122,31 +142,42 @@ class World:
     def _carry_out(self, node: Node | None, effects: Iterable[Effect]) -> None:
         for effect in effects:
             if isinstance(effect, Send):
-                self._transmit(effect.datagram)
+                self._transmit(node, effect.datagram)
             else:
                 self.happened.append(Happened(self.now, node.name if node is not None else "", effect))
         if node is not None:
             self.move(node)
 
-    def _transmit(self, datagram: Datagram) -> None:
-        octets = to_octets(datagram)
-        self.frames.append(RawFrame(FrameRef(0, len(self.frames) + 1), self.now, octets, len(octets), RAW_IP))
-        weather = self.weather
+    def _transmit(self, sender: Node | None, datagram: Datagram) -> None:
+        octets, weather = to_octets(datagram), self.weather
+        self._record(octets, datagram.link)
         copies = 2 if self._random.random() < weather.duplication else 1
         for _ in range(copies):
             if self._random.random() >= weather.loss:
                 delay = weather.delay + weather.jitter * self._random.random()
-                self.after(delay, lambda: self._deliver(octets))
+                self.after(delay, lambda: self._deliver(octets, sender, datagram.link))
 
-    def _deliver(self, octets: bytes) -> list[Effect]:
+    def _record(self, octets: bytes, link: str) -> None:
+        frame = RawFrame(FrameRef(0, len(self.sent) + 1), self.now, octets, len(octets), RAW_IP)
+        self.sent.append(Sent(frame, link))
+
+    def _deliver(self, octets: bytes, sender: Node | None, link: str) -> list[Effect]:
         source, destination = _ends(octets)
-        node = self._at.get(destination)
-        if node is None or frozenset((source, destination)) in self.cut:
+        if frozenset((source, destination)) in self.cut:
             return []
-        datagram = self._openers[node.name].open(octets, self.now)
-        if datagram is not None:
-            self._carry_out(node, node.receive(datagram, self.now))
+        for node in self._receivers(destination, sender, link):
+            datagram = self._openers[node.name].open(octets, self.now)
+            if datagram is not None:
+                self._carry_out(node, node.receive(replace(datagram, link=link), self.now))
         return []
+
+    def _receivers(self, destination: Address, sender: Node | None, link: str) -> list[Node]:
+        """Who gets a packet: the node with its destination; on a link, all others for a multicast one."""
+        if not link:
+            node = self._at.get(destination)
+            return [] if node is None else [node]
+        others = [each for each in self._links.get(link, ()) if each is not sender]
+        return [each for each in others if destination.is_multicast or destination in each.addresses]
 
     def told(self, what: str) -> list[Any]:
         """The ``Tell`` effects of one kind, in their order."""
