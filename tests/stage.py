@@ -247,8 +247,8 @@ def _extras(clock: float | None, gre: int | None, upa: str | None) -> list[Row]:
         options.append(Timestamp(timestamp=round(clock * 65536)))
     if gre is not None:
         options.append(GreKey(gre_key_identifier=gre))
-    if upa is not None:
-        address = None if upa == "empty" else Address.parse(upa)
+    for text in upa.split("+") if upa is not None else ():
+        address = None if text == "empty" else Address.parse(text)
         options.append(LmaUserPlaneAddress(lma_user_plane_address=address))
     return options
 

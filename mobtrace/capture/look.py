@@ -17,6 +17,7 @@ MOST_ROWS = 30_000
 
 DIRECTIONS = ("downlink", "uplink")
 COUNTERS = ("echo-request", "echo-answer", "rtp")
+ENCAPSULATIONS = {kernel.NO_KEY: "gre", kernel.IN_UDP: "udp"}
 WAYS = ("old", "new", "elsewhere", "before", "after")
 
 
@@ -59,12 +60,13 @@ class Counter(NamedTuple):
 
 
 class Note(NamedTuple):
-    """One packet that was seen."""
+    """One packet that was seen; ``encapsulation`` is ip, gre or udp: that of its innermost tunnel, if it is in one."""
 
     time: Nanoseconds
     frame: FrameRef
     gre_key: int | None
     counter: Counter | None
+    encapsulation: str = "ip"
 
 
 @dataclass(slots=True)
@@ -208,6 +210,7 @@ class Table:
             FrameRef(file, self.words[at + kernel.FRAME]),
             None if key < 0 else key,
             None if counter < 0 else Counter(COUNTERS[counter >> 32], counter >> 16 & 0xFFFF, counter & 0xFFFF),
+            "gre" if key >= 0 else ENCAPSULATIONS.get(key, "ip"),
         )
 
 

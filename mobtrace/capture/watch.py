@@ -38,6 +38,10 @@ CELL = NOTES + KEEP * NOTE
 ROW = CELLS + 10 * CELL
 
 
+# In place of a GRE key: GRE without one, and UDP.
+NO_KEY, IN_UDP = -47, -17
+
+
 def address_hash(buf: Octets, at: int, octets: int, length: int) -> int:
     """63 bits that stand for the first ``length`` bits of the address of ``octets`` octets at ``at``; never 0."""
     if octets == 4:
@@ -87,7 +91,7 @@ def watch(buf: Octets, at: int, end: int, what: int, time: int, frame: int, tabl
             what, at = open_link(buf, at, end, what)
         else:
             protocol = what
-            following_key = gre_key(buf, at, end) if what == 47 else following_key
+            following_key = key_of(buf, at, end, what, following_key)
             what, at = open_protocol(buf, at, end, what)
     if inner < 0 or inner + (40 if u8(buf, inner) >> 4 == 6 else 20) > end:
         return
@@ -109,10 +113,17 @@ def step_into(buf: Octets, ip: int, at: int, end: int, what: int) -> tuple[int, 
     return (DROP, at) if offset else (following, inside)
 
 
+def key_of(buf: Octets, at: int, end: int, what: int, otherwise: int) -> int:
+    """What stands for the tunnel that the header at ``at`` may be of: a GRE key, ``NO_KEY`` or ``IN_UDP``."""
+    if what == 47:
+        return gre_key(buf, at, end)
+    return IN_UDP if what == 17 else otherwise
+
+
 def gre_key(buf: Octets, at: int, end: int) -> int:
-    """The key of the GRE header at ``at``; -1 when it has none (RFC 2890 section 2)."""
+    """The key of the GRE header at ``at``; ``NO_KEY`` when it has none (RFC 2890 section 2)."""
     if at + 12 > end or not read16(buf, at) & 0x2000:
-        return -1
+        return NO_KEY
     return read32(buf, at + (8 if read16(buf, at) & 0x8000 else 4))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from mobtrace.findings.rule import Finding
-from mobtrace.session.model import Analysis, Handover, MessageIssue, Transaction
+from mobtrace.session.model import Analysis, Binding, Handover, MessageIssue, Stray, Transaction
 from mobtrace.values import Address, FrameRef, Nanoseconds, Seconds
 
 REGISTERS = ("registration", "refresh", "handover")
@@ -20,6 +20,18 @@ def of_transaction(tx: Transaction, text: str, frames: list[FrameRef] | None = N
 def with_remark(analysis: Analysis, remark: str) -> Iterator[Transaction]:
     """The transactions that have a remark."""
     return (tx for tx in analysis.transactions if remark in tx.remarks)
+
+
+def of_strays(analysis: Analysis, kind: str) -> Iterator[tuple[Binding, list[Stray], Finding]]:
+    """Bindings with user packets of that kind where none should be, and a finding whose text is how many there are."""
+    for binding in analysis.bindings:
+        plane = binding.user_plane
+        found = [stray for stray in plane.strays if stray.kind == kind] if plane is not None else []
+        if found:
+            count = counted(sum(stray.count for stray in found), "packet")
+            first = min(stray.time for stray in found)
+            frames = sorted({stray.frame for stray in found})
+            yield binding, found, Finding(text=count, frames=frames, time=first, mn=binding.mn, binding=binding.id)
 
 
 def by_responder(found: Iterable[Transaction], text: Callable[[Transaction, str], str]) -> Iterator[Finding]:

@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from mobtrace.session.model import AnchorPoint, Attach, Feature, PeerPath, Restart, Scenario, Statement, UserPlane
+from mobtrace.session.model import (
+    AnchorPoint,
+    Attach,
+    Feature,
+    PeerPath,
+    Restart,
+    Scenario,
+    Statement,
+    Stray,
+    UserPlane,
+)
 from mobtrace.values import NANOSECONDS_PER_SECOND, FrameRef, Nanoseconds, seconds
 
 
@@ -26,6 +36,17 @@ def user_plane_json(plane: UserPlane | None) -> dict[str, Any] | None:
         "elsewhere_frames": [frame_json(ref) for ref in plane.elsewhere_frames],
         "after_end": plane.after_end,
         "after_end_frames": [frame_json(ref) for ref in plane.after_end_frames],
+        "strays": [_stray_json(stray) for stray in plane.strays],
+    }
+
+
+def _stray_json(stray: Stray) -> dict[str, Any]:
+    return {
+        "kind": stray.kind,
+        "direction": stray.direction,
+        "count": stray.count,
+        "time": time_json(stray.time),
+        "frame": frame_json(stray.frame),
     }
 
 

@@ -45,6 +45,24 @@ class Link(NamedTuple):
     relation: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stray:
+    """User packets of a binding where it does not let them be: how many at least, the first that is known.
+
+    ``kind``: ``expired``, ``revoked``, ``released``, ``ended`` (after its end, by what ended it), ``unbound`` (it was
+    refused), ``old-path`` (after a handover), ``elsewhere`` (another tunnel or GRE key), ``encapsulation``, and
+    ``cut-off`` for a stream that ended with the late de-registration ``transaction``.
+    """
+
+    kind: str
+    direction: str
+    count: int
+    time: Nanoseconds
+    frame: FrameRef
+    care_of: Address | None = None
+    transaction: int | None = None
+
+
 @dataclass(slots=True, kw_only=True)
 class UserPlane:
     """User packets of a binding in the times that were looked at: around its handovers, its beginnings and ends.
@@ -60,6 +78,7 @@ class UserPlane:
     after_end: int = 0
     after_end_frames: list[FrameRef] = field(default_factory=list)
     first: list[tuple[Nanoseconds, str, Nanoseconds, FrameRef]] = field(default_factory=list)
+    strays: list[Stray] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -333,3 +352,5 @@ class Analysis:
     visibility: list[Statement] = field(default_factory=list)
     unlooked: int = 0  # events whose user traffic was not looked at, because there are too many
     unread_twice: list[int] = field(default_factory=list)  # files without a second look
+    narrowed: tuple[Seconds, Seconds] | None = None  # seconds looked at around each of many handovers
+    ends_unlooked: int = 0  # bindings whose beginnings and ends were not looked at, because there are too many

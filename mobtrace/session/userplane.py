@@ -5,38 +5,23 @@ and how many packets were lost where the traffic counts them. For each binding: 
 tunnel ends (RFC 7389) and GRE keys (RFC 5845), when the first came, and whether any came after its end.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from mobtrace.capture.files import CaptureSet
 from mobtrace.capture.frames import CaptureInfo
-from mobtrace.capture.look import DIRECTIONS, Cell, Note, Path, Sight, Watch
-from mobtrace.lifecycle.states import State, is_held
+from mobtrace.capture.look import DIRECTIONS, Cell, Note, Sight
 from mobtrace.session.attach import with_first_packets
-from mobtrace.session.model import Analysis, Binding, Handover, Segment, UserPlane
-from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds, Prefix, Seconds
+from mobtrace.session.model import Analysis, Handover, UserPlane
+from mobtrace.session.strays import Event, strays
+from mobtrace.session.watches import events
+from mobtrace.values import NANOSECONDS_PER_SECOND, Nanoseconds, Seconds
 
-# How far before and after an event its traffic is looked at, in seconds; the second pair when there are many events,
-# so that the second look stays small beside the first one.
-WIDE: tuple[Seconds, Seconds] = (10.0, 30.0)
-NARROW: tuple[Seconds, Seconds] = (2.0, 5.0)
-MANY = 200
 # More events than this are not looked at: the handovers come first.
 MOST = 5000
 # A silence is one that a handover made when it is longer than this many usual ones.
 UNUSUAL = 2.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """What a watch is for: a handover, or the beginning or end of a binding's state."""
-
-    watch: Watch
-    binding: Binding
-    kind: str  # handover, begin, end
-    handover: Handover | None = None
 
 
 class Pair(NamedTuple):
@@ -56,18 +41,19 @@ class Pair(NamedTuple):
 
 def measure(analysis: Analysis, captures: CaptureSet) -> None:
     """Look at the captures a second time and complete ``analysis`` with what user traffic tells."""
-    events = list(_events(analysis))
-    if not events:
+    looks = list(events(analysis))
+    if not looks:
         return
-    look = captures.look([event.watch for event in events[:MOST]])
-    analysis.unlooked = max(len(events) - MOST, 0) + look.left_out
+    look = captures.look([event.watch for event in looks[:MOST]])
+    analysis.unlooked = max(len(looks) - MOST, 0) + look.left_out
     analysis.unread_twice = look.unread
     taps = _taps(captures.infos)
-    for event, by_file in zip(events, look.sights, strict=False):
+    for event, by_file in zip(looks, look.sights, strict=False):
         if not by_file:
             continue
         sights = _by_tap(by_file, taps)
-        _count(event, sights)
+        cells = _together(sights)
+        _count(event, cells)
         if event.handover is not None:
             _interruption(event.handover, sights)
     with_first_packets(analysis)
@@ -98,104 +84,18 @@ def _by_tap(by_file: list[Sight], taps: list[int]) -> list[Sight]:
     return list(whole.values())
 
 
-def _events(analysis: Analysis) -> Iterator[Event]:
-    """What is to be looked at, handovers first."""
-    by_id = {binding.id: binding for binding in analysis.bindings}
-    before, after = WIDE if len(analysis.handovers) <= MANY else NARROW
-    yield from _handovers(analysis.handovers, by_id, before, after)
-    if len(analysis.bindings) > MANY:
-        return
-    for binding in analysis.bindings:
-        yield from _edges(binding, after)
-
-
-def _handovers(
-    handovers: Iterable[Handover], bindings: dict[int, Binding], before: Seconds, after: Seconds
-) -> Iterator[Event]:
-    per_binding: dict[int, list[Handover]] = {}
-    for each in handovers:
-        per_binding.setdefault(each.binding, []).append(each)
-    for number, moves in per_binding.items():
-        binding = bindings[number]
-        for index, each in enumerate(moves):
-            begin = max([each.time - _ns(before), *(other.time for other in moves[:index][-1:])])
-            end = min([each.time + _ns(after), *(other.time for other in moves[index + 1 :][:1])])
-            old, new = _around(binding, each)
-            if old is None or new is None:
-                continue
-            prefixes = _prefixes(binding, (each.old, each.new))
-            watch = Watch(prefixes=prefixes, begin=begin, at=each.time, end=end, old=old, new=new)
-            yield Event(watch=watch, binding=binding, kind="handover", handover=each)
-
-
-def _around(binding: Binding, handover: Handover) -> tuple[Path | None, Path | None]:
-    """The paths before and after a handover."""
-    old = new = None
-    for segment in binding.states:
-        if segment.start < handover.time and segment.care_of == handover.old:
-            old = path(binding, segment)
-        elif segment.start == handover.time and segment.care_of == handover.new:
-            new = path(binding, segment)
-    return old, new
-
-
-def _edges(binding: Binding, after: Seconds) -> Iterator[Event]:
-    """Where a binding begins to be held, and where it ceases to be active."""
-    previous: Segment | None = None
-    for index, segment in enumerate(binding.states):
-        following = [other.start for other in binding.states[index + 1 :] if other.state is State.ACTIVE][:1]
-        end = min([segment.start + _ns(after), *following])
-        if segment.state is State.ACTIVE and (previous is None or not is_held(previous.state)):
-            yield _edge(binding, segment, segment, end, "begin")
-        elif previous is not None and previous.state is State.ACTIVE and segment.state is not State.ACTIVE:
-            yield _edge(binding, previous, segment, end, "end")
-        previous = segment
-
-
-def _edge(binding: Binding, path_of: Segment, segment: Segment, end: Nanoseconds, kind: str) -> Event:
-    care_of = () if path_of.care_of is None else (path_of.care_of,)
-    watch = Watch(
-        prefixes=_prefixes(binding, care_of),
-        begin=segment.start,
-        at=segment.start,
-        end=end,
-        new=path(binding, path_of),
-    )
-    return Event(watch=watch, binding=binding, kind=kind)
-
-
-def path(binding: Binding, segment: Segment) -> Path | None:
-    """The tunnel that a segment's registration negotiated; ``None`` when no care-of address is known."""
-    if segment.care_of is None:
-        return None
-    tunnel = segment.tunnel
-    more = [Address.parse(text) for text in tunnel.get("mag_user_plane", ())]
-    anchors = [Address.parse(text) for text in tunnel.get("lma_user_plane", ())] or [binding.anchor]
-    care_of = dict.fromkeys((segment.care_of, *more))
-    return Path(
-        care_of=tuple(care_of),
-        # An anchor known by one family only may well have an address of the other that no message names.
-        anchors=tuple(anchors) if {each.version for each in care_of} <= {each.version for each in anchors} else (),
-        key_down=tunnel.get("gre_key_down"),
-        key_up=tunnel.get("gre_key_up"),
-    )
-
-
-def _prefixes(binding: Binding, care_of: Iterable[Address]) -> tuple[Prefix, ...]:
-    """What tells the node's packets: its prefixes and home addresses; a host's care-of addresses, too."""
-    known = list(binding.prefixes)
-    hosts = [*binding.home_addresses, *(care_of if binding.protocol != "pmip6" else ())]
-    for address in hosts:
-        if not any(address in prefix for prefix in known):
-            known.append(Prefix(address, len(address) * 8))
-    return tuple(known)
-
-
-def _count(event: Event, sights: list[Sight]) -> None:
-    """Take an event's packets into account; of a packet that several taps have, one copy."""
-    plane = event.binding.user_plane = event.binding.user_plane or UserPlane()
+def _together(sights: list[Sight]) -> dict[tuple[str, str], Cell]:
+    """The cells of all taps; of a packet that several of them have, one copy."""
     found = {key for sight in sights for key in sight.cells}
-    cells = {key: max((sight.cell(*key) for sight in sights), key=lambda cell: cell.count) for key in sorted(found)}
+    return {key: max((sight.cell(*key) for sight in sights), key=lambda cell: cell.count) for key in sorted(found)}
+
+
+def _count(event: Event, cells: dict[tuple[str, str], Cell]) -> None:
+    """Take an event's packets into account."""
+    plane = event.binding.user_plane = event.binding.user_plane or UserPlane()
+    plane.strays.extend(strays(event, cells))
+    if event.kind in ("unbound", "late"):
+        return
     if event.kind == "end":
         late = [cell for (_, way), cell in cells.items() if way == "new"]
         plane.after_end += sum(cell.count for cell in late)
@@ -276,7 +176,3 @@ def _is_series(notes: list[Note]) -> bool:
     numbers = [note.counter.sequence for note in notes if note.counter is not None and note.counter.kind == "rtp"]
     steps = [(after - before) & 0xFFFF for before, after in pairwise(numbers)]
     return len(steps) > 0 and all(0 < step < 16 for step in steps)
-
-
-def _ns(duration: Seconds) -> Nanoseconds:
-    return round(duration * NANOSECONDS_PER_SECOND)

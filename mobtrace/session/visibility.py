@@ -199,6 +199,23 @@ def _not_looked(analysis: Analysis, captures: Sequence[CaptureInfo]) -> Iterator
             text=f"user traffic was not looked at around {_many(analysis.unlooked, 'event')}: there are too many",
             count=analysis.unlooked,
         )
+    if analysis.narrowed is not None:
+        before, after = analysis.narrowed
+        count = len(analysis.handovers)
+        yield Statement(
+            kind="not-measured",
+            text=f"user traffic was looked at only from {before:g} s before to {after:g} s after each of "
+            f"{_many(count, 'handover')}, because there are so many: an interruption that is longer has no length",
+            count=count,
+        )
+    if analysis.ends_unlooked:
+        count = analysis.ends_unlooked
+        yield Statement(
+            kind="not-measured",
+            text=f"user traffic at the beginnings and ends of {_many(count, 'binding')} was not looked at, because "
+            "there are so many: a part of the capture (editcap -A and -B) shows it",
+            count=count,
+        )
     if analysis.unread_twice:
         names = ", ".join(captures[number].file for number in analysis.unread_twice)
         yield Statement(

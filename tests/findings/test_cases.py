@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from mobtrace.findings.catalogue import all_rules, run_rules
-from mobtrace.session.model import Analysis, UserPlane
+from mobtrace.session.model import Analysis, Stray, UserPlane
 from mobtrace.values import FrameRef
-from stage import run_lines
+from stage import ns, run_lines
 
 CASES = Path(__file__).parent / "cases"
 
@@ -37,16 +37,20 @@ def test_no_cases_without_a_rule():
 
 
 def _analysis(case: dict) -> Analysis:
-    """``end`` is when the capture ends, ``handovers`` and ``user_planes`` what was measured of each,
+    """``end`` is when the capture ends, ``handovers`` what was measured of each, ``user_planes`` each binding's strays,
     ``hold_options`` has options held against what their documents allow."""
     analysis = run_lines(case["lines"], case.get("end"), hold_options=case.get("hold_options", False))
     for handover, measured in zip(analysis.handovers, case.get("handovers", ()), strict=False):
         for name, value in measured.items():
             setattr(handover, name, value)
     for binding, packets in zip(analysis.bindings, case.get("user_planes", ()), strict=False):
-        frames = {name: [FrameRef(0, number) for number in packets[name]] for name in packets if "frames" in name}
-        binding.user_plane = UserPlane(**{**packets, **frames})
+        binding.user_plane = UserPlane(strays=[_stray(each) for each in packets])
     return analysis
+
+
+def _stray(values: dict) -> Stray:
+    made = {"direction": "downlink", "count": 1, **values}
+    return Stray(**{**made, "time": ns(made["time"]), "frame": FrameRef(0, made["frame"])})
 
 
 @pytest.mark.parametrize(("code", "case"), _cases())

@@ -1,8 +1,8 @@
-"""User packets after the end of the binding."""
+"""User packets of bindings that are over."""
 
 from collections.abc import Iterator
 
-from mobtrace.findings.build import counted
+from mobtrace.findings.build import counted, of_strays
 from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
 
@@ -11,17 +11,19 @@ from mobtrace.session.model import Analysis
 def after_end(analysis: Analysis) -> Iterator[Finding]:
     """User packets of a binding are tunnelled after its end.
 
-    What it means: the binding was removed, revoked or ran out, and its packets still go through the tunnel.
+    What it means: the binding was removed, replaced or lost by a restart, and its packets still go through the tunnel.
     Why it matters: a node uses a service that it is no longer entitled to, or sends into nothing.
-    What to check: whether the gateway and the anchor removed their routes; whether a refresh is missing in the
+    What to check: whether the gateway and the anchor removed their routes; whether an update is missing in the
     capture.
     """
-    for binding in analysis.bindings:
-        plane = binding.user_plane
-        if plane is not None and plane.after_end:
-            yield Finding(
-                text=f"{counted(plane.after_end, 'packet')} of {binding.mn} came after the end of its binding",
-                frames=plane.after_end_frames,
-                mn=binding.mn,
-                binding=binding.id,
+    for binding, _, finding in of_strays(analysis, "ended"):
+        finding.text += f" of {binding.mn} came after the end of its binding"
+        yield finding
+    for binding, found, finding in of_strays(analysis, "released"):
+        up = [stray for stray in found if stray.direction == "uplink"]
+        if up:  # what the anchor still sends is a de-registration that it ignored
+            finding.text = (
+                f"{counted(sum(stray.count for stray in up), 'packet')} of {binding.mn} came after its de-registration"
             )
+            finding.frames, finding.time = [stray.frame for stray in up], up[0].time
+            yield finding

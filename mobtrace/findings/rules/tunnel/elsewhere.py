@@ -1,8 +1,8 @@
-"""User packets in other tunnels than the negotiated one."""
+"""User packets in other tunnels than were agreed on."""
 
 from collections.abc import Iterator
 
-from mobtrace.findings.build import counted
+from mobtrace.findings.build import of_strays
 from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
 
@@ -17,13 +17,6 @@ def elsewhere(analysis: Analysis) -> Iterator[Finding]:
     What to check: forwarding state that is behind the signaling, at the end that sends; the user-plane addresses
     (RFC 7389) and keys of both ends.
     """
-    for binding in analysis.bindings:
-        plane = binding.user_plane
-        if plane is not None and plane.elsewhere:
-            yield Finding(
-                text=f"{counted(plane.elsewhere, 'packet')} of {binding.mn} "
-                f"went through another tunnel than was agreed on",
-                frames=plane.elsewhere_frames,
-                mn=binding.mn,
-                binding=binding.id,
-            )
+    for binding, _, finding in of_strays(analysis, "elsewhere"):
+        finding.text += f" of {binding.mn} went through another tunnel than was agreed on"
+        yield finding
