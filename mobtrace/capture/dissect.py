@@ -110,7 +110,9 @@ class Dissector:
         except WireError as error:
             way.emit(datagram, note=str(error))
 
-    def _into(self, way: Way, datagram: ip.Datagram, content: tunnel.Content) -> None:
+    def _into(
+        self, way: Way, datagram: ip.Datagram, content: tunnel.Content, ports: tuple[int, int] | None = None
+    ) -> None:
         """Open what a tunnel carries; ``WireError`` before anything else happened when that is not possible."""
         data, key = datagram.data, content.gre_key
         if content.protocol == ip.GRE:
@@ -126,6 +128,7 @@ class Dissector:
         inner = ip.read_datagram(data, position, content.end)
         self._check_depth(way, position)
         way.tunnel = (*way.tunnel, (datagram.source, datagram.destination))
+        way.tunnel_ports = ports
         if key is not None:
             way.gre_key = key
         self._datagram(way, inner)
@@ -161,7 +164,7 @@ class Dissector:
         if content.note:
             way.notes.append(content.note)
         if content.protocol not in (ip.MOBILITY, ip.ESP):
-            self._into(way, datagram, content)
+            self._into(way, datagram, content, ports)
             return
         datagram.protocol, datagram.position, datagram.end = content.protocol, content.position, content.end
         if content.protocol == ip.ESP:
@@ -185,7 +188,7 @@ class Dissector:
         layers = way.layers
         if layers is not None:
             layers = [*layers, Layer(name="icmp-quote", offset=start, length=end - start)]
-        quoted = replace(way, quoted=True, cut=True, truncated=False, notes=[], tunnel=(), gre_key=None, layers=layers)
+        quoted = replace(way, quoted=True, cut=True, truncated=False, notes=[], tunnel=(), tunnel_ports=None, gre_key=None, layers=layers)
         self._datagram(quoted, inner)
 
     def _esp(self, way: Way, datagram: ip.Datagram, ports: tuple[int, int] | None = None) -> None:

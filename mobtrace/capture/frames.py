@@ -99,6 +99,7 @@ class Packet:
     tunnel: tuple[tuple[Address, Address], ...] = ()
     layers: tuple[Layer, ...] = ()
     link_source: bytes = b""  # link-layer source address, when the link has one
+    tunnel_ports: tuple[int, int] | None = None  # of UDP, where the innermost tunnel is one
     gre_key: int | None = None
     quoted: bool = False  # inside an ICMP error: nobody's message
     truncated: bool = False  # the capture cut it, or fragments are missing

@@ -24,6 +24,7 @@ class Way:
     found: list[Packet]
     notes: list[str] = field(default_factory=list)
     tunnel: tuple[tuple[Address, Address], ...] = ()
+    tunnel_ports: tuple[int, int] | None = None
     gre_key: int | None = None
     depth: int = 0
     quoted: bool = False
@@ -69,6 +70,7 @@ class Way:
             routing_home=datagram.routing_home,
             extensions=tuple(datagram.extensions),
             tunnel=self.tunnel,
+            tunnel_ports=self.tunnel_ports,
             layers=() if self.layers is None else tuple(self.layers),
             link_source=self.link_source,
             gre_key=self.gre_key,
