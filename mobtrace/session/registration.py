@@ -114,6 +114,8 @@ def registration(packet: Packet, message: Message, body: BindingUpdate) -> Regis
         reading.tunnel.pop("mag_user_plane", None)
     if packet.ports is not None:
         reading.tunnel["transport"] = "udp"  # RFC 5555 section 4.1, RFC 5844 section 4
+    if body.f:
+        reading.tunnel["forced_udp"] = True  # RFC 5844 section 4.1.3.2
     home = None if protocol == "pmip6" else packet.home_address or packet.source
     if home is not None:
         reading.home_addresses.insert(0, home)

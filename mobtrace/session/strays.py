@@ -100,8 +100,9 @@ def _misled(event: Event, cells: Cells) -> Iterator[Stray]:
 def _is_other(note: Note, path: Path, direction: str, agreed: Segment | None) -> bool:
     if (path.key_down if direction == "downlink" else path.key_up) is not None:
         return note.encapsulation != "gre"  # RFC 5845 section 3.3.1
-    # RFC 5844 section 4.1.3.2: UDP only where the signaling came in it.
-    return note.encapsulation == "udp" and agreed is not None and agreed.tunnel.get("transport") != "udp"
+    # RFC 5844 section 4.1.3.2: UDP only where the signaling came in it, or where the F flag asked for it.
+    is_udp = agreed is None or agreed.tunnel.get("transport") == "udp" or "forced_udp" in agreed.tunnel
+    return note.encapsulation == "udp" and not is_udp
 
 
 def _cut_off(event: Event, cells: Cells) -> Iterator[Stray]:

@@ -119,14 +119,17 @@ def test_packets_with_another_key_are_in_another_tunnel(tmp_path):
     assert strays(film.shown(tmp_path)) == [("elsewhere", "downlink", 1, 2)]
 
 
-def test_packets_in_udp_that_nobody_asked_for(tmp_path):
-    # RFC 5844 section 4.1.4.1: port 5437
+@pytest.mark.parametrize(("forced", "found"), [(True, []), (False, [("encapsulation", "uplink", 1, 1)])])
+def test_packets_in_udp(tmp_path, forced, found):
+    # RFC 5844 sections 4.1.3.2 (the F flag) and 4.1.4.1 (port 5437)
     film = Film()
-    attach(film, MAG1, 0)
+    update = BindingUpdate(sequence=1, a=True, h=True, p=True, f=forced, lifetime=900)
+    film.send(Message(body=update, options=pmip6_options(ALICE, PREFIX)), MAG1, LMA, 0)
+    film.pba(MAG1, 0.01)
     inner = ip6(NODE, CN, *user(answer=True, ping=1))
     film.packet(ip6(MAG1, LMA, 17, datagram(inner, (5437, 5437))), 1)
     film.packet(ip6(MAG1, LMA, IPV6, inner), 2)
-    assert strays(film.shown(tmp_path)) == [("encapsulation", "uplink", 1, 1)]
+    assert strays(film.shown(tmp_path)) == found
 
 
 def late(film: Film, *, stops: bool, sends: bool) -> Film:
