@@ -188,7 +188,17 @@ class Dissector:
         layers = way.layers
         if layers is not None:
             layers = [*layers, Layer(name="icmp-quote", offset=start, length=end - start)]
-        quoted = replace(way, quoted=True, cut=True, truncated=False, notes=[], tunnel=(), tunnel_ports=None, gre_key=None, layers=layers)
+        quoted = replace(
+            way,
+            quoted=True,
+            cut=True,
+            truncated=False,
+            notes=[],
+            tunnel=(),
+            tunnel_ports=None,
+            gre_key=None,
+            layers=layers,
+        )
         self._datagram(quoted, inner)
 
     def _esp(self, way: Way, datagram: ip.Datagram, ports: tuple[int, int] | None = None) -> None:
