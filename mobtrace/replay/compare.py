@@ -9,7 +9,7 @@ from mobtrace.replay.recording import Recorded, node_of, pairing
 from mobtrace.values import FrameRef, Nanoseconds
 from mobtrace.wire.decoded import Decoded
 from mobtrace.wire.message import OPTIONS, Message
-from mobtrace.wire.messages.mip6 import BindingAcknowledgement
+from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
 
 # Verdicts on a message, as the report has them.
 MATCHED, DIVERGENT, UNANSWERED, EXTRA = "matched", "divergent", "unanswered", "extra"
@@ -24,7 +24,7 @@ UNREPEATABLE = frozenset(
         "mobility_message_replay_protection.timestamp",
     }
 )
-# RFC 5213 section 5.5: such an answer has the anchor's own time.
+# RFC 5213 section 5.5: such an answer has the anchor's own time; a request has the gateway's.
 OWN_CLOCK = (156, 157)
 
 
@@ -123,8 +123,9 @@ def _is_in(name: str, left_out: frozenset[str]) -> bool:
 def _own_clock(datagram: Datagram) -> frozenset[str]:
     content = datagram.content
     body = content.body if isinstance(content, Message) else None
-    is_refused = isinstance(body, BindingAcknowledgement) and body.status in OWN_CLOCK
-    return frozenset({"timestamp.timestamp"}) if is_refused else frozenset()
+    is_refusal = isinstance(body, BindingAcknowledgement) and body.status in OWN_CLOCK
+    is_request = isinstance(body, BindingUpdate)
+    return frozenset({"timestamp.timestamp"}) if is_refusal or is_request else frozenset()
 
 
 def kind_of(datagram: Datagram) -> tuple[Any, ...]:

@@ -1,12 +1,13 @@
 """Which behaviour makes an emulated node answer as the captured one did: a search among the quirks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from mobtrace.replay.compare import MATCHED, Outcome
 from mobtrace.replay.quirks import MANUAL, Quirk, quirks_of
 from mobtrace.replay.recording import Recording
-from mobtrace.replay.rerun import ROLES, rerun_node
+from mobtrace.replay.rerun import rerun_node
+from mobtrace.replay.roles import ANCHORS, ROLES
 from mobtrace.values import Address, FrameRef
 
 # How many quirks one node is thought to have at most, and how many sets of each size are followed.
@@ -48,7 +49,7 @@ class Explanation:
 
 
 def explain(
-    recording: Recording, roles: tuple[str, ...] = tuple(ROLES), ignored: frozenset[str] = frozenset()
+    recording: Recording, roles: Iterable[str] = ANCHORS, ignored: frozenset[str] = frozenset()
 ) -> list[Explanation]:
     """An explanation for each node whose emulation diverges, in the order of the recording."""
     found = [
@@ -93,8 +94,8 @@ class _Search:
 
     def _outcomes(self, quirks: Quirks) -> list[Outcome]:
         if quirks not in self.known:
-            node = ROLES[self.role](self.whole, self.address, quirks)
-            self.known[quirks] = rerun_node(self.recording, self.address, node, self.ignored)
+            role = ROLES[self.role]
+            self.known[quirks] = rerun_node(self.recording, self.address, role, quirks, self.ignored)
         return self.known[quirks]
 
     def _best(self) -> Quirks:

@@ -17,6 +17,7 @@ from mobtrace.replay.lma.checks import (
 )
 from mobtrace.replay.lma.request import LIFETIME_UNIT
 from mobtrace.replay.lma.settings import AnchorSettings, Subscriber
+from mobtrace.replay.mag.settings import GatewaySettings
 from mobtrace.replay.recording import Recorded, Recording
 from mobtrace.values import Address, Seconds
 from mobtrace.wire.message import Message
@@ -132,3 +133,26 @@ def _learn_restarts(settings: AnchorSettings, each: Recorded, address: Address) 
     if isinstance(body, Heartbeat) and body.r and each.datagram.source == address and settings.restart_counter == 1:
         counter = each.content.first(RestartCounter)
         settings.restart_counter = counter.restart_counter if counter is not None else 1
+
+
+def learn_gateway(recording: Recording, address: Address) -> GatewaySettings:
+    """The settings with which an emulated gateway at ``address`` numbers and dates its updates as the captured one.
+
+    It refreshes nothing by itself: when the captured one did is an order.
+    """
+    settings = GatewaySettings(address=address, refresh_at=None)
+    updates = [
+        (each, each.content, each.content.body)
+        for each in recording.messages
+        if isinstance(each.content.body, BindingUpdate) and each.datagram.source == address
+    ]
+    offsets = []
+    for each, message, _ in updates:
+        option = message.first(Timestamp)
+        if option is not None:
+            offsets.append(TIMESTAMP.nanoseconds(option.timestamp) - each.time)
+    settings.timestamps = bool(offsets)
+    settings.clock_offset = round(median(offsets)) if offsets else 0
+    if updates:
+        settings.sequence, settings.home_flag = updates[0][2].sequence, updates[0][2].h
+    return settings

@@ -25,6 +25,9 @@ class Quirk(StrEnum):
     DROPS_UNKNOWN_OPTIONS = "drops-unknown-options"
     MOVES_BY_PREFIX = "moves-by-prefix-alone"
     NO_PROXY_FLAG = "no-proxy-flag-in-answer"
+    NO_ACCESS_OPTIONS = "no-access-options-in-update"
+    SAME_SEQUENCE = "same-sequence-number-always"
+    FULL_PREFIX_LENGTH = "prefix-length-128"
     NO_LINK_LAYER_ECHO = "no-link-layer-identifier-in-answer"
     NO_ACCESS_ECHO = "no-access-options-in-answer"
     NO_TIMESTAMP_ECHO = "no-timestamp-in-answer"
@@ -81,6 +84,15 @@ MANUAL: dict[Quirk, Manual] = {
         "RFC 5213 section 5.4.1.1",
     ),
     Quirk.NO_PROXY_FLAG: Manual(("lma",), "leaves the P flag out of the answer", "RFC 5213 section 8.2"),
+    Quirk.NO_ACCESS_OPTIONS: Manual(
+        ("mag",), "leaves handoff indicator and access technology out of its updates", "RFC 5213 section 6.9.1.5"
+    ),
+    Quirk.SAME_SEQUENCE: Manual(
+        ("mag",), "sends all its updates with the same sequence number", "RFC 5213 section 6.9.1.1"
+    ),
+    Quirk.FULL_PREFIX_LENGTH: Manual(
+        ("mag",), "names home network prefixes with a length of 128", "RFC 5213 section 8.3"
+    ),
     Quirk.NO_LINK_LAYER_ECHO: Manual(
         ("lma",), "leaves the link-layer identifier of the request out of the answer", "RFC 5213 section 5.3.6"
     ),

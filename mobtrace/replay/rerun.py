@@ -4,7 +4,7 @@ Each emulated node meets the capture alone: what it sends goes nowhere but into 
 comes to it as it was captured, at its time.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from mobtrace.replay.compare import (
@@ -17,28 +17,14 @@ from mobtrace.replay.compare import (
     kind_of,
     same_pairing,
 )
-from mobtrace.replay.learn import learn_anchor
-from mobtrace.replay.lma.anchor import Lma
 from mobtrace.replay.node import Datagram, Effect, Node, Send
 from mobtrace.replay.quirks import Quirk
 from mobtrace.replay.recording import Recorded, Recording
+from mobtrace.replay.roles import ANCHORS, ROLES, Role
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds
 
 # An answer with another tag than its request's is looked for so long.
 LATE_ANSWER: Nanoseconds = 2 * NANOSECONDS_PER_SECOND
-
-Maker = Callable[[Recording, Address, frozenset[Quirk]], Node]
-
-
-def make_lma(recording: Recording, address: Address, quirks: frozenset[Quirk]) -> Node:
-    """An anchor with the choices of the captured one at ``address``."""
-    settings = learn_anchor(recording, address)
-    settings.quirks = quirks
-    return Lma(f"lma {address}", settings)
-
-
-# How the emulated node of each role is made from a recording.
-ROLES: dict[str, Maker] = {"lma": make_lma}
 
 
 @dataclass(slots=True)
@@ -73,7 +59,7 @@ class Rerun:
 
 def rerun(
     recording: Recording,
-    roles: Iterable[str] = tuple(ROLES),
+    roles: Iterable[str] = ANCHORS,
     *,
     quirks: frozenset[Quirk] = frozenset(),
     ignored: frozenset[str] = frozenset(),
@@ -82,35 +68,41 @@ def rerun(
     outcomes: list[Outcome] = []
     for role in roles:
         for address in recording.addresses(role):
-            outcomes += rerun_node(recording, address, ROLES[role](recording, address, quirks), ignored)
+            outcomes += rerun_node(recording, address, ROLES[role], quirks, ignored)
     return Rerun(sorted(outcomes, key=lambda each: each.time))
 
 
 def rerun_node(
-    recording: Recording, address: Address, node: Node, ignored: frozenset[str] = frozenset()
+    recording: Recording,
+    address: Address,
+    role: Role,
+    quirks: frozenset[Quirk] = frozenset(),
+    ignored: frozenset[str] = frozenset(),
 ) -> list[Outcome]:
     """The outcomes of one emulated node, which stands for the one at ``address``."""
-    mine = [each for each in recording.messages if each.datagram.source == address and _is_answer_to_us(each)]
-    return _match(mine, play(recording, address, node), ignored)
+    expected, sent = play(recording, address, role, quirks)
+    return _match(expected, sent, ignored)
 
 
-def _is_answer_to_us(each: Recorded) -> bool:
-    return not each.asks
-
-
-def play(recording: Recording, address: Address, node: Node) -> list[Replayed]:
-    """What ``node`` sends when it gets everything that was sent to ``address``."""
+def play(
+    recording: Recording, address: Address, role: Role, quirks: frozenset[Quirk]
+) -> tuple[list[Recorded], list[Replayed]]:
+    """What the captured node at ``address`` sent, and what the emulated one sends when it meets the same."""
+    expected: list[Recorded] = []
     sent: list[Replayed] = []
-    if not recording.messages:
-        return sent
-    _keep(sent, node.start(recording.messages[0].time), recording.messages[0].time, None)
-    for each in recording.messages:
+    node = role.make(recording, address, quirks)
+    for number, each in enumerate(recording.messages):
+        if number == 0:
+            _keep(sent, node.start(each.time), each.time, None)
         _advance(node, each.time, sent)
         if each.datagram.destination == address:
             _keep(sent, node.receive(each.datagram, each.time), each.time, each)
-    # What is still to come of a timer, as long as the captured node would have had the time for it.
-    _advance(node, recording.messages[-1].time, sent)
-    return sent
+        elif each.datagram.source == address:
+            effects = role.order(node, each, each.time) if each.asks else []
+            _keep(sent, effects or [], each.time, None)
+            if effects is not None:
+                expected.append(each)
+    return expected, sent
 
 
 def _advance(node: Node, until: Nanoseconds, sent: list[Replayed]) -> None:
@@ -119,7 +111,9 @@ def _advance(node: Node, until: Nanoseconds, sent: list[Replayed]) -> None:
 
 
 def _keep(sent: list[Replayed], effects: Iterable[Effect], time: Nanoseconds, cause: Recorded | None) -> None:
-    sent += [Replayed(each.datagram, time, cause) for each in effects if isinstance(each, Send)]
+    sent += [
+        Replayed(each.datagram, time, cause) for each in effects if isinstance(each, Send) and not each.datagram.link
+    ]
 
 
 def _match(mine: list[Recorded], sent: list[Replayed], ignored: frozenset[str]) -> list[Outcome]:

@@ -17,6 +17,7 @@ from mobtrace.replay.mag.update import handoff_of, is_echo, proxy_binding_update
 from mobtrace.replay.mag.visits import Pending, Visit, Visits
 from mobtrace.replay.node import Clock, Datagram, Effect, Forward, Send, Tell, Tunnel, Unforward, earliest
 from mobtrace.replay.peers import Peers
+from mobtrace.replay.quirks import Quirk
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, LinkLayer, Nanoseconds, Seconds
 from mobtrace.wire.decoded import Decoded
 from mobtrace.wire.message import Message
@@ -43,7 +44,7 @@ class Mag:
             interval=settings.heartbeat_interval,
             quirks=settings.quirks,
         )
-        self._sequence = settings.sequence - 1
+        self._sequence = settings.sequence - (0 if settings.has(Quirk.SAME_SEQUENCE) else 1)
 
     @property
     def addresses(self) -> frozenset[Address]:
@@ -136,7 +137,9 @@ class Mag:
 
     def _send(self, visit: Visit, pending: Pending, now: Nanoseconds) -> list[Effect]:
         """Send an update, for the first time or again: then with the latest number and time (section 6.9.4)."""
-        self._sequence = pending.sequence = (self._sequence + 1) % SEQUENCES
+        if not self.settings.has(Quirk.SAME_SEQUENCE):
+            self._sequence = (self._sequence + 1) % SEQUENCES
+        pending.sequence = self._sequence
         pending.backoff.sent(now)
         return [Send(proxy_binding_update(self.settings, visit, pending, self.clock.read(now)))]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from mobtrace.replay.lma.request import HANDOFF_UNKNOWN
 from mobtrace.replay.quirks import Quirk
 from mobtrace.values import Address, LinkLayer, Prefix, Seconds
+from mobtrace.wire.options.identifiers import MobileNodeIdentifier
 from mobtrace.wire.rows import Row
 
 # RFC 5213 section 8.5
@@ -18,10 +19,11 @@ class Attachment:
 
     ``handoff`` and ``technology`` are the values of their options. Without ``prefixes`` the anchor is asked for one.
     ``anchor`` is the node's own where it is not the gateway's default. ``lifetime`` is what is asked for, in seconds.
-    ``options`` go into every update beside the usual ones.
+    ``options`` go into every update beside the usual ones; ``identifier`` is for a node that has no NAI.
     """
 
     mn: str
+    identifier: MobileNodeIdentifier | None = None
     link: str = ""
     link_layer: LinkLayer | None = None
     technology: int = WLAN
@@ -52,6 +54,7 @@ class GatewaySettings:
     clock_offset: int = 0  # nanoseconds by which the gateway's clock is ahead
     link_local: Address = field(default_factory=lambda: Address.parse("fe80::1"))
     link_layer: LinkLayer = field(default_factory=lambda: LinkLayer.parse("02:00:5e:00:52:13"))
+    home_flag: bool = True  # the H flag of its updates; RFC 5213 section 6.9.1.5 asks for A and P only
     mtu: int = 1460  # of the tunnel: 40 octets less than Ethernet's 1500 (RFC 5213 section 6.9.5)
     restart_counter: int = 1
     heartbeat_interval: Seconds | None = None

@@ -10,11 +10,12 @@ from mobtrace.replay.quirks import Quirk
 from mobtrace.values import Nanoseconds
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.mip6 import BindingUpdate
-from mobtrace.wire.options.identifiers import NAI, MobileNodeIdentifier
+from mobtrace.wire.options.identifiers import NAI, MobileNodeIdentifier, mn_id_text
 from mobtrace.wire.options.mip6 import AlternateCareofAddress
 from mobtrace.wire.options.pmip6 import (
     AccessTechnologyType,
     HandoffIndicator,
+    HomeNetworkPrefix,
     MobileNodeLinklayerIdentifier,
     Timestamp,
 )
@@ -33,21 +34,27 @@ def proxy_binding_update(settings: GatewaySettings, visit: Visit, pending: Pendi
     """The update that ``pending`` stands for; ``clock`` is the gateway's own time."""
     attachment = visit.attachment
     body = BindingUpdate(
-        sequence=pending.sequence, a=True, h=True, p=True, lifetime=int(pending.lifetime // LIFETIME_UNIT)
+        sequence=pending.sequence, a=True, h=settings.home_flag, p=True, lifetime=int(pending.lifetime // LIFETIME_UNIT)
     )
-    prefixes: list[Row] = [prefix_option(each) for each in visit.prefixes]
     options: list[Row] = [
-        MobileNodeIdentifier(subtype=NAI, identifier=attachment.mn),
-        *(prefixes or [ANY_PREFIX]),
-        HandoffIndicator(hi=pending.handoff),
-        AccessTechnologyType(att=attachment.technology),
+        attachment.identifier or MobileNodeIdentifier(subtype=NAI, identifier=attachment.mn),
+        *_prefixes(settings, visit),
     ]
+    if not settings.has(Quirk.NO_ACCESS_OPTIONS):
+        options += [HandoffIndicator(hi=pending.handoff), AccessTechnologyType(att=attachment.technology)]
     if settings.timestamps:
         options.append(Timestamp(timestamp=TIMESTAMP.number(clock)))
     if attachment.link_layer:
         options.append(MobileNodeLinklayerIdentifier(link_layer_identifier=attachment.link_layer))
     options += [*_user_plane(settings), *settings.options, *attachment.options]
     return Datagram(source=settings.address, destination=visit.anchor, content=Message(body=body, options=options))
+
+
+def _prefixes(settings: GatewaySettings, visit: Visit) -> list[Row]:
+    """One option a prefix; one of all zero asks the anchor for one (RFC 5213 section 6.9.1.1 item 3)."""
+    if settings.has(Quirk.FULL_PREFIX_LENGTH):
+        return [HomeNetworkPrefix(prefix_length=128, home_network_prefix=each.address) for each in visit.prefixes]
+    return [prefix_option(each) for each in visit.prefixes] or [ANY_PREFIX]
 
 
 def _user_plane(settings: GatewaySettings) -> list[Row]:
@@ -69,7 +76,7 @@ def is_echo(visit: Visit, pending: Pending, answer: Message) -> bool:
     node, handoff = answer.first(MobileNodeIdentifier), answer.first(HandoffIndicator)
     technology, link_layer = answer.first(AccessTechnologyType), answer.first(MobileNodeLinklayerIdentifier)
     return (
-        (node is None or node.identifier == attachment.mn)
+        (node is None or mn_id_text(node) == attachment.mn)
         and (handoff is None or handoff.hi == pending.handoff)
         and (technology is None or technology.att == attachment.technology)
         and (link_layer is None or link_layer.link_layer_identifier == attachment.link_layer)
