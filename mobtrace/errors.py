@@ -4,6 +4,7 @@
     +-- UsageError              2   the caller asked for something that cannot be
     +-- InputError              3   an input cannot be read at all
     +-- MissingToolError        3   an optional program or package is needed and absent
+    +-- PrivilegeError          3   the system does not let us: raw sockets, namespaces
     +-- RefusedError            5   refused for safety
     +-- WireError               3   bytes that are not what a field needs; inside ``wire``
                                     they become an issue on the message, never a traceback
@@ -47,6 +48,12 @@ class InputError(MobtraceError):
 
 class MissingToolError(MobtraceError):
     """A program or package that this function needs is not installed."""
+
+    exit_code = ExitCode.UNREADABLE
+
+
+class PrivilegeError(MobtraceError):
+    """The system does not let this user do what is asked: raw sockets, network namespaces."""
 
     exit_code = ExitCode.UNREADABLE
 
