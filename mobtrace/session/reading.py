@@ -1,6 +1,6 @@
 """The options of Binding Updates and Acknowledgements, read for what they say of a registration."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from mobtrace.session.features import KEPT, Found
@@ -41,19 +41,22 @@ class Bid(NamedTuple):
 
 
 class Reading:
-    """The options of one message, read in one pass; the first of a kind counts where one may stand."""
+    """The options of one message, read in one pass; the first of a kind counts where one may stand.
+
+    ``direction`` is that of the message: ``down`` from a gateway or node, ``up`` from an anchor. A reading is shared by
+    all messages that have the same options, so nobody changes it.
+    """
 
     __slots__ = (
+        "access",
         "bids",
         "care_of",
-        "clock",
         "features",
         "group",
         "handoff",
         "home_addresses",
         "link_layer",
         "mn",
-        "now",
         "path",
         "prefixes",
         "redirect",
@@ -61,9 +64,7 @@ class Reading:
         "tunnel",
     )
 
-    def __init__(self, message: Message, direction: str, now: Nanoseconds) -> None:
-        self.now = now
-        self.clock: Nanoseconds | None = None
+    def __init__(self, options: Iterable[Row], direction: str) -> None:
         self.mn: str | None = None
         self.prefixes: list[Prefix] = []
         self.home_addresses: list[Address] = []
@@ -77,24 +78,41 @@ class Reading:
         self.redirect: Address | None = None
         self.path: MagMultipathBinding | None = None
         self.features: Found | None = None
-        for option in message.options:
+        for option in options:
             reader = _READERS.get(type(option))
             if reader is not None:
                 reader(self, option, direction)
             elif option.info.key in KEPT:
                 self.keep(option)
+        # Access technology and link-layer identifier, when either is there.
+        told = self.technology is not None or self.link_layer is not None
+        self.access = (self.technology or 0, self.link_layer or "") if told else None
 
     def keep(self, option: Row) -> None:
         """Keep an option as it is, for the binding."""
         self.features = self.features or []
         self.features.append((option.info.key, option))
 
-    @property
-    def access(self) -> tuple[int, str] | None:
-        """Access technology and link-layer identifier, when either is there."""
-        if self.technology is None and self.link_layer is None:
-            return None
-        return (self.technology or 0, self.link_layer or "")
+
+def read(message: Message, direction: str) -> Reading:
+    """What the options of a message say; the reading made before when they are those of an earlier message."""
+    area = message.area
+    if area is None:
+        return Reading(message.options, direction)
+    known: Reading | None = area.derived.get(direction)
+    if known is None:
+        known = area.derived[direction] = Reading(area.options, direction)
+    return known
+
+
+def clock_of(message: Message, now: Nanoseconds) -> Nanoseconds | None:
+    """The time in the last Timestamp option, as ``tolerance.read_timestamp`` has it; ``now`` is the capture's."""
+    area = message.area
+    if area is None:
+        option: Any = next((each for each in reversed(message.options) if type(each) is Timestamp), None)
+    else:
+        option = None if area.stamp is None else message.options[area.stamp]
+    return None if option is None else read_timestamp(option, now)[0]  # its issue is on the message already
 
 
 def _read_mn(reading: Reading, option: MobileNodeIdentifier, _: str) -> None:
@@ -172,10 +190,6 @@ def _read_handoff(reading: Reading, option: HandoffIndicator, _: str) -> None:
     reading.handoff = option.hi
 
 
-def _read_timestamp(reading: Reading, option: Timestamp, _: str) -> None:
-    reading.clock, _issue = read_timestamp(option, reading.now)  # its issue is on the message already
-
-
 def _read_technology(reading: Reading, option: AccessTechnologyType, _: str) -> None:
     reading.technology = option.att
 
@@ -219,7 +233,6 @@ _READERS: dict[type, Callable[..., None]] = {
     IPv4CareofAddress: _read_ipv4_care_of,
     AlternateIPv4CareofAddress: _read_alternate_ipv4,
     HandoffIndicator: _read_handoff,
-    Timestamp: _read_timestamp,
     AccessTechnologyType: _read_technology,
     MobileNodeLinklayerIdentifier: _read_link_layer,
     BindingIdentifier: _read_bid,

@@ -10,7 +10,7 @@ from typing import Any
 
 from mobtrace.capture.frames import Packet
 from mobtrace.session.features import Found
-from mobtrace.session.reading import Bid, Reading
+from mobtrace.session.reading import Bid, Reading, clock_of, read
 from mobtrace.values import Address, FrameRef, Nanoseconds, Prefix, Seconds
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
@@ -108,17 +108,9 @@ def registration(packet: Packet, message: Message, body: BindingUpdate) -> Regis
     """Read a Binding Update as its sender meant it (``wire.tolerance``)."""
     if body.t:  # the only updates whose flags can be in the wrong octet
         body, _issue = effective_flags(body)
-    reading = Reading(message, "down", packet.time)
+    reading = read(message, "down")
     protocol = _protocol(body)
-    if protocol != "pmip6":
-        reading.tunnel.pop("mag_user_plane", None)
-    if packet.ports is not None:
-        reading.tunnel["transport"] = "udp"  # RFC 5555 section 4.1, RFC 5844 section 4
-    if body.f:
-        reading.tunnel["forced_udp"] = True  # RFC 5844 section 4.1.3.2
     home = None if protocol == "pmip6" else packet.home_address or packet.source
-    if home is not None:
-        reading.home_addresses.insert(0, home)
     return Registration(
         frame=packet.frame,
         time=packet.time,
@@ -134,25 +126,25 @@ def registration(packet: Packet, message: Message, body: BindingUpdate) -> Regis
         identified=reading.mn is not None,
         home=home,
         prefixes=tuple(reading.prefixes),
-        home_addresses=tuple(reading.home_addresses),
+        home_addresses=tuple(reading.home_addresses if home is None else (home, *reading.home_addresses)),
         handoff=reading.handoff,
         access=reading.access,
         bids=tuple(reading.bids),
-        tunnel=reading.tunnel,
+        tunnel=_tunnel(packet, body, reading),
         # One bit with two names: bulk in a proxy update (RFC 6602), overwrite beside Binding IDs (RFC 5648).
         overwrites=reading.path.o if reading.path is not None else body.b and not body.p,
         renews_all=reading.path is not None and reading.path.b,
         group=reading.group,
         path=reading.path.binding_id if reading.path is not None else None,
         features=reading.features,
-        clock=reading.clock,
+        clock=clock_of(message, packet.time),
         fingerprint=message.raw[6:],
     )
 
 
 def answer(packet: Packet, message: Message, body: BindingAcknowledgement) -> Answer:
     """Read a Binding Acknowledgement."""
-    reading = Reading(message, "up", packet.time)
+    reading = read(message, "up")
     return Answer(
         frame=packet.frame,
         time=packet.time,
@@ -171,8 +163,20 @@ def answer(packet: Packet, message: Message, body: BindingAcknowledgement) -> An
         group=reading.group,
         redirect=reading.redirect,
         features=reading.features,
-        clock=reading.clock,
+        clock=clock_of(message, packet.time),
     )
+
+
+def _tunnel(packet: Packet, body: BindingUpdate, reading: Reading) -> dict[str, Any]:
+    """What an update asks of the tunnel."""
+    tunnel = reading.tunnel.copy()
+    if not body.p:
+        tunnel.pop("mag_user_plane", None)
+    if packet.ports is not None:
+        tunnel["transport"] = "udp"  # RFC 5555 section 4.1, RFC 5844 section 4
+    if body.f:
+        tunnel["forced_udp"] = True  # RFC 5844 section 4.1.3.2
+    return tunnel
 
 
 def _protocol(body: BindingUpdate) -> str:
