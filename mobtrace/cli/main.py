@@ -23,9 +23,11 @@ COMMANDS = {
     "stats": "stats",
     "carve": "carve",
     "export": "export",
+    "diff": "diff",
     "show": "show",
     "explain": "explain",
     "registry": "registry",
+    "replay": "replay",
     "crosscheck": "crosscheck",
     "wireshark": "app",
 }

@@ -45,9 +45,18 @@ class Request:
         return options.inputs(self.files, self.read)
 
     @property
+    def selects(self) -> bool:
+        """Whether a part of the captures is asked for."""
+        return any(each is not None and each != [] for each in self._selectors().values())
+
+    @property
     def names(self) -> dict[str, str]:
         """Node names by address."""
         return {} if self.no_names else options.read_names(self.names_file)
+
+    def progress_printer(self) -> ProgressPrinter:
+        """What tells of the progress of reading, on stderr."""
+        return ProgressPrinter(sys.stderr, form="none" if self.quiet else self.progress)
 
     def check(self) -> None:
         """Raise ``UsageError`` for what is wrong with the request, before a long capture has been read."""
@@ -61,7 +70,7 @@ class Request:
         With ``messages`` the analysis has a record of every message.
         """
         self.check()
-        with ProgressPrinter(sys.stderr, form="none" if self.quiet else self.progress) as printer:
+        with self.progress_printer() as printer:
             result = api.analyze(
                 self.inputs, dialect=self.dialect, esp_keys=self.esp_keys, messages=messages, progress=printer
             )
