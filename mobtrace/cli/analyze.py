@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from mobtrace import __version__
 from mobtrace.cli import options
 from mobtrace.cli.request import Request, exit_code, reads_captures
 from mobtrace.errors import ExitCode
@@ -41,7 +42,7 @@ def analyze(
         elif form is Format.HTML:
             from mobtrace.report.html import write_html  # noqa: PLC0415 - most runs do without
 
-            write_html(result.captures, result.analysis, result.findings, out, known)
+            write_html(result.captures, result.analysis, result.findings, out, known, __version__)
         elif form is Format.JSON:
             document.write_json(result.to_json(known), out)
         else:

@@ -13,7 +13,6 @@ from typing import Any, TextIO
 
 import simplejson
 
-from mobtrace import __version__
 from mobtrace.capture.frames import CaptureInfo
 from mobtrace.errors import MissingToolError
 from mobtrace.findings.causes import Causes
@@ -35,8 +34,9 @@ def write_html(
     findings: Sequence[Finding],
     out: TextIO,
     names: Mapping[str, str] | None = None,
+    version: str = "",
 ) -> None:
-    """Write the report to ``out``; the ladders need an analysis that has records of its messages.
+    """Write the report to ``out``; ``version`` is the program's. The ladders need an analysis that has records of its messages.
 
     Raises ``MissingToolError`` without jinja2.
     """
@@ -50,7 +50,7 @@ def write_html(
     page = _environment().get_template("page.html")
     out.write(
         page.render(
-            version=__version__,
+            version=version,
             style=style,
             script=script,
             style_hash=_hash(style),
