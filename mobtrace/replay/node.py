@@ -18,12 +18,21 @@ DEFAULT_HOP_LIMIT = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outer:
+    """The header around a packet in a tunnel between two nodes; with ``ports`` it is in UDP (RFC 5555 section 4.1)."""
+
+    source: Address
+    destination: Address
+    ports: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Datagram:
     """One IP packet between nodes. ``content`` is a message, or the octets of any other ``protocol``.
 
     ``home_address`` goes into a Home Address destination option, ``routing_home`` into a type 2 routing header
     (RFC 6275 sections 6.3 and 6.4). With ``ports`` the content travels in UDP. ``link`` names the access link that it
-    stays on; without one it is routed.
+    stays on; without one it is routed. With ``outer`` it travels in a tunnel.
     """
 
     source: Address
@@ -35,6 +44,7 @@ class Datagram:
     ports: tuple[int, int] | None = None
     hop_limit: int = DEFAULT_HOP_LIMIT
     link: str = ""
+    outer: Outer | None = None
 
     @property
     def sender(self) -> Address:

@@ -3,7 +3,7 @@
 import struct
 
 from mobtrace.capture.frames import Packet, RawFrame
-from mobtrace.replay.node import DEFAULT_HOP_LIMIT, Datagram
+from mobtrace.replay.node import DEFAULT_HOP_LIMIT, Datagram, Outer
 from mobtrace.trace import UDP_HEADER, Tracer
 from mobtrace.values import Address, FrameRef, Nanoseconds
 from mobtrace.wire import signaling
@@ -15,6 +15,7 @@ from mobtrace.wire.message import Message
 from mobtrace.wire.signaling import UDP
 
 RAW_IP = 101  # LINKTYPE_RAW
+IPV4, IPV6 = 4, 41
 HOME_ADDRESS_OPTION = 201
 # RFC 6275 section 6.3: the option stands at 8n + 6, so behind the two octets of the header comes a PadN of four.
 PAD_TO_HOME_ADDRESS = b"\x01\x02\0\0"
@@ -32,7 +33,16 @@ def to_octets(datagram: Datagram) -> bytes:
         option = PAD_TO_HOME_ADDRESS + bytes((HOME_ADDRESS_OPTION, 16)) + datagram.home_address
         payload = bytes((protocol, 2)) + option + payload
         protocol = DESTINATION_OPTIONS
-    return ip_packet(datagram.source, datagram.destination, protocol, payload, datagram.hop_limit)
+    packet = ip_packet(datagram.source, datagram.destination, protocol, payload, datagram.hop_limit)
+    return packet if datagram.outer is None else _tunnelled(datagram.outer, packet)
+
+
+def _tunnelled(outer: Outer, packet: bytes) -> bytes:
+    """A packet in IP (RFC 2473, RFC 4213) or in UDP (RFC 5555 section 4.1)."""
+    if outer.ports is not None:
+        whole = udp_datagram(outer.source, outer.destination, outer.ports, packet)
+        return ip_packet(outer.source, outer.destination, UDP, whole)
+    return ip_packet(outer.source, outer.destination, IPV6 if packet[0] >> 4 == 6 else IPV4, packet)
 
 
 def ip_packet(
@@ -102,4 +112,7 @@ def from_packet(packet: Packet, content: Message | Decoded) -> Datagram:
         routing_home=packet.routing_home,
         ports=packet.ports,
         hop_limit=packet.hop_limit,
+        outer=Outer(source=packet.tunnel[-1][0], destination=packet.tunnel[-1][1], ports=packet.tunnel_ports)
+        if packet.tunnel
+        else None,
     )
