@@ -14,7 +14,7 @@ from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
 # Verdicts on a message, as the report has them.
 MATCHED, DIVERGENT, UNANSWERED, EXTRA = "matched", "divergent", "unanswered", "extra"
 
-ABSENT = None
+PRESENT = "there"
 PADDING = ("pad1", "pad_n")
 # Signed with keys that the emulated node does not have, or made of its own clock and dice.
 UNREPEATABLE = frozenset(
@@ -98,7 +98,7 @@ def _options(content: Message | Decoded) -> Iterator[tuple[str, Mapping[str, Any
 
 
 def _flatten(found: dict[str, Any], key: str, values: Mapping[str, Any]) -> None:
-    found[key] = True
+    found[key] = PRESENT
     for name, value in values.items():
         if name != "reserved":
             found[f"{key}.{name}"] = value
@@ -111,8 +111,14 @@ def differences(captured: Datagram, replayed: Datagram, ignored: frozenset[str] 
     return [
         Difference(name, one.get(name), other.get(name))
         for name in [*one, *(name for name in other if name not in one)]
-        if one.get(name) != other.get(name) and not _is_in(name, left_out)
+        if one.get(name) != other.get(name) and not _is_in(name, left_out) and not _is_part(name, one, other)
     ]
+
+
+def _is_part(name: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """True for a field of an option that one of the messages does not have at all: the option says it."""
+    option = name.rsplit(".", 1)[0]
+    return option != name and (option in one) != (option in other)
 
 
 def _is_in(name: str, left_out: frozenset[str]) -> bool:

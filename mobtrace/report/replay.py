@@ -1,0 +1,165 @@
+"""The outcome of a replay, for a person, as data, and for a test runner."""
+
+from collections.abc import Sequence
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from rich.table import Table
+from rich.text import Text
+
+from mobtrace.replay.compare import DIVERGENT, EXTRA, MATCHED, UNANSWERED, Difference, Outcome
+from mobtrace.replay.explain import Explanation
+from mobtrace.replay.rerun import Rerun
+from mobtrace.report.parts import frame_json, time_json
+from mobtrace.report.screen import Screen, count
+from mobtrace.values import NANOSECONDS_PER_SECOND, FrameRef, Nanoseconds
+from mobtrace.wire.message import Message
+from mobtrace.wire.messages.mip6 import BindingUpdate
+
+SCHEMA = "mobtrace-replay/1"
+VERDICTS = (MATCHED, DIVERGENT, UNANSWERED, EXTRA)
+STYLE = {MATCHED: "green", DIVERGENT: "bold red", UNANSWERED: "bold yellow", EXTRA: "bold yellow"}
+MEANING = {
+    DIVERGENT: "the emulated node sends something else",
+    UNANSWERED: "the captured node sent this, the emulated one does not",
+    EXTRA: "the emulated node sends this, the captured one did not",
+}
+TITLES = {"lma": "LMA", "mag": "MAG", "ha": "home agent", "map": "MAP", "cn": "correspondent node", "mn": "mobile node"}
+
+
+def replay_json(rerun: Rerun, explanations: Sequence[Explanation] | None) -> dict[str, Any]:
+    """The ``mobtrace-replay/1`` object; ``explanations`` is there when they were asked for."""
+    messages = [outcome_json(each) for each in rerun.outcomes]
+    first = rerun.first_divergence
+    return {
+        "schema": SCHEMA,
+        **{verdict: rerun.count(verdict) for verdict in VERDICTS},
+        "messages": messages,
+        "first_divergence": None if first is None else outcome_json(first),
+        **({} if explanations is None else {"explanations": [_explanation_json(each) for each in explanations]}),
+    }
+
+
+def outcome_json(outcome: Outcome) -> dict[str, Any]:
+    """One message with its verdict."""
+    datagram = outcome.datagram
+    return {
+        "verdict": outcome.verdict,
+        "message": _name(outcome),
+        "from": str(datagram.source),
+        "to": str(datagram.destination),
+        "mn": outcome.mn or None,
+        "time": time_json(outcome.time),
+        "frame": frame_json(None if outcome.captured is None else outcome.captured.frame),
+        "request": frame_json(None if outcome.request is None else outcome.request.frame),
+        "differences": [
+            {"field": each.field, "captured": each.captured, "replayed": each.replayed} for each in outcome.differences
+        ],
+    }
+
+
+def _name(outcome: Outcome) -> str:
+    content = outcome.datagram.content
+    if isinstance(content, bytes):
+        return "data"
+    asked = content if outcome.request is None else outcome.request.content
+    is_proxy = isinstance(asked, Message) and isinstance(asked.body, BindingUpdate) and asked.body.p
+    return f"Proxy {content.name}" if is_proxy else content.name
+
+
+def _explanation_json(explanation: Explanation) -> dict[str, Any]:
+    return {
+        "role": explanation.role,
+        "address": str(explanation.address),
+        "quirks": [
+            {"name": each.quirk.value, "does": each.does, "first_frame": frame_json(each.frame)}
+            for each in explanation.quirks
+        ],
+        "diverging_before": explanation.before,
+        "diverging_after": explanation.after,
+    }
+
+
+def write_replay(screen: Screen, rerun: Rerun, explanations: Sequence[Explanation] | None) -> None:
+    """Write the same for a person: the verdict first, then why, then each divergence."""
+    screen.console.print(_headline(rerun))
+    for explanation in explanations or ():
+        _write_explanation(screen, explanation)
+    diverging = [each for each in rerun.outcomes if each.verdict != MATCHED]
+    if diverging:
+        screen.heading("divergences")
+    for outcome in screen.shown(diverging):
+        _write_outcome(screen, outcome)
+    screen.left_out(diverging, "divergences")
+
+
+def _headline(rerun: Rerun) -> Text:
+    total = len(rerun.outcomes)
+    if not total:
+        return Text("NOTHING TO COMPARE: the capture has no answers of the emulated nodes (--against names others)")
+    if not rerun.diverged:
+        return Text(f"NO DIVERGENCE: {count(total, 'message')} as captured", style=STYLE[MATCHED])
+    parts = [f"{rerun.count(verdict)} {verdict}" for verdict in VERDICTS if rerun.count(verdict)]
+    return Text("DIVERGED: " + ", ".join(parts), style=STYLE[DIVERGENT])
+
+
+def _write_explanation(screen: Screen, explanation: Explanation) -> None:
+    who = f"the {TITLES[explanation.role]} at {screen.node(explanation.address)}"
+    screen.heading("explained" if explanation.is_complete else "explained in part")
+    if not explanation.quirks:
+        screen.console.print(f"  no known behaviour makes the emulation answer as {who} did")
+        return
+    screen.console.print(f"  {who} behaves as one that")
+    table = Table.grid(padding=(0, 1))
+    for each in explanation.quirks:
+        where = f"; first seen in frame {_frame(screen, each.frame)}" if each.frame is not None else ""
+        table.add_row("   -", Text(f"{each.does}{where}").append(f"  --quirk {each.quirk}", style="dim"))
+    screen.console.print(table)
+    left = f"{explanation.before} of its messages diverge without, {explanation.after} with that"
+    screen.console.print(Text(f"  {left}", style="dim"))
+
+
+def _frame(screen: Screen, ref: FrameRef) -> str:
+    return screen.frame(ref).lstrip("#")
+
+
+def _write_outcome(screen: Screen, outcome: Outcome) -> None:
+    datagram = outcome.datagram
+    line = Text(f"  {_place(screen, outcome):>8} {screen.since(outcome.time):>10}  ")
+    line.append(outcome.verdict, style=STYLE[outcome.verdict])
+    line.append(f"  {_name(outcome)} {screen.node(datagram.source)} -> {screen.node(datagram.destination)}")
+    line.append(f"  {outcome.mn}", style="bold")
+    screen.console.print(line, soft_wrap=True)
+    if not outcome.differences:
+        screen.console.print(Text(f"{'':22}{MEANING[outcome.verdict]}", style="dim"), soft_wrap=True)
+    for each in outcome.differences:
+        screen.console.print(Text(f"{'':22}{difference_text(each)}"), soft_wrap=True)
+
+
+def difference_text(difference: Difference) -> str:
+    """One field that differs, in a line."""
+    if difference.captured is None:
+        return f"{difference.field}: not in the captured message"
+    if difference.replayed is None:
+        return f"{difference.field}: not in the replayed message"
+    return f"{difference.field}: captured {difference.captured}, replayed {difference.replayed}"
+
+
+def _place(screen: Screen, outcome: Outcome) -> str:
+    return "" if outcome.frame is None else screen.frame(outcome.frame)
+
+
+def replay_junit(rerun: Rerun, name: str, start: Nanoseconds) -> str:
+    """The outcome as JUnit's XML: a test case a message, a failure for each that is not as captured."""
+    failures = sum(each.verdict != MATCHED for each in rerun.outcomes)
+    suites = Element("testsuites")
+    suite = SubElement(suites, "testsuite", name=name, tests=str(len(rerun.outcomes)), failures=str(failures))
+    for outcome in rerun.outcomes:
+        frame = "" if outcome.frame is None else f"frame {outcome.frame.frame} "
+        since = (outcome.time - start) / NANOSECONDS_PER_SECOND
+        title = f"{frame}{_name(outcome)} to {outcome.datagram.destination}"
+        case = SubElement(suite, "testcase", classname=outcome.mn or name, name=title, time=f"{since:.6f}")
+        if outcome.verdict != MATCHED:
+            text = [difference_text(each) for each in outcome.differences] or [MEANING[outcome.verdict]]
+            SubElement(case, "failure", message=outcome.verdict).text = "\n".join(text)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(suites, encoding="unicode") + "\n"

@@ -1,0 +1,85 @@
+"""From captures to a replay: the library's front door to the emulation."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mobtrace.capture.esp_keys import EspKeys
+from mobtrace.capture.files import Progress, open_captures
+from mobtrace.capture.frames import CaptureInfo
+from mobtrace.errors import UsageError
+from mobtrace.replay.explain import Explanation, explain
+from mobtrace.replay.quirks import parse_quirks
+from mobtrace.replay.recording import Recording, record
+from mobtrace.replay.rerun import Rerun, rerun
+from mobtrace.replay.roles import ANCHORS, ROLES
+from mobtrace.trace import Tracer, signals
+from mobtrace.values import FrameRef, Nanoseconds
+from mobtrace.wire.dialect import load_dialect
+
+ALL = "all"
+
+
+@dataclass(slots=True, kw_only=True)
+class Replay:
+    """What a replay gives: the captures read, their messages, the outcome of each, and what explains it."""
+
+    captures: list[CaptureInfo]
+    recording: Recording
+    rerun: Rerun
+    explanations: list[Explanation] | None = None
+
+    @property
+    def start(self) -> Nanoseconds:
+        """When the first frame was captured; 0 without frames."""
+        return min((info.first_time for info in self.captures if info.first_time is not None), default=0)
+
+    @property
+    def complete(self) -> bool:
+        """False when a capture was cut or damaged."""
+        return all(info.complete for info in self.captures)
+
+
+def replay(
+    paths: str | Path | Sequence[str | Path],
+    *,
+    against: Iterable[str] = (),
+    quirks: Iterable[str] = (),
+    ignored: Iterable[str] = (),
+    explained: bool = False,
+    frames: Collection[FrameRef] | None = None,
+    dialect: str | None = None,
+    esp_keys: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Replay:
+    """Replay captures in this process, on a virtual clock, against emulated nodes.
+
+    ``against`` names the roles to emulate (all anchors when empty, ``all`` for every one), ``quirks`` their behaviours,
+    ``ignored`` fields that are not compared; ``explained`` searches the quirks that the captured nodes have. With
+    ``frames`` only the messages in those are replayed. Raises ``InputError`` and ``UsageError`` as ``analyze`` does.
+    """
+    listed = [paths] if isinstance(paths, str | Path) else list(paths)
+    roles, known = parse_roles(against), parse_quirks(quirks)
+    left_out = frozenset(ignored)
+    keys = EspKeys.load(Path(esp_keys)) if esp_keys is not None else None
+    tracer = Tracer(dialect=load_dialect(dialect) if dialect else None, keys=keys)
+    captures = open_captures(listed, progress=progress)
+    wanted = (each for each in signals(captures, tracer) if frames is None or each.packet.frame in frames)
+    recording = record(wanted)
+    return Replay(
+        captures=captures.infos,
+        recording=recording,
+        rerun=rerun(recording, roles, quirks=known, ignored=left_out),
+        explanations=explain(recording, roles, left_out) if explained else None,
+    )
+
+
+def parse_roles(names: Iterable[str]) -> tuple[str, ...]:
+    """The roles of those names; raises ``UsageError`` with the known ones for any other."""
+    given = list(names)
+    unknown = [name for name in given if name not in ROLES and name != ALL]
+    if unknown:
+        raise UsageError(f"{unknown[0]!r} is no role: known are {', '.join(ROLES)} and {ALL}")
+    if ALL in given:
+        return tuple(ROLES)
+    return tuple(given) or ANCHORS
