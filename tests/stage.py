@@ -10,7 +10,13 @@ from mobtrace.wire.checksum import mobility_checksum
 from mobtrace.wire.codec import decode, encode
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.heartbeat import Heartbeat
-from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate, CareofTest, CareofTestInit
+from mobtrace.wire.messages.mip6 import (
+    BindingAcknowledgement,
+    BindingRefreshRequest,
+    BindingUpdate,
+    CareofTest,
+    CareofTestInit,
+)
 from mobtrace.wire.messages.revocation import BindingRevocationAcknowledgement, BindingRevocationIndication
 from mobtrace.wire.options.gre import GreKey
 from mobtrace.wire.options.heartbeat import RestartCounter
@@ -87,7 +93,14 @@ class Stage:
         return ref
 
     def radius(self, payload: bytes, source: str, destination: str, at: float) -> FrameRef:
-        """The octets of a RADIUS packet."""
+        """The octets of a RADIUS packet to its server, or from the server when ``source`` is the anchor's."""
+        return self.around("radius", 1812, payload, source, destination, at)
+
+    def dns(self, payload: bytes, source: str, destination: str, at: float) -> FrameRef:
+        """The octets of a DNS message to its server, or from the server when ``source`` is the anchor's."""
+        return self.around("dns", 53, payload, source, destination, at)
+
+    def around(self, protocol: str, port: int, payload: bytes, source: str, destination: str, at: float) -> FrameRef:
         self.number += 1
         ref = FrameRef(0, self.number)
         packet = Packet(
@@ -96,10 +109,10 @@ class Stage:
             source=Address.parse(source),
             destination=Address.parse(destination),
             protocol=17,
-            ports=(40000, 1812),
+            ports=(port, 40000) if source == LMA else (40000, port),
             payload=bytes(8) + payload,
         )
-        self.signals.append(Signal(packet, signaling.decode("radius", payload)))
+        self.signals.append(Signal(packet, signaling.decode(protocol, payload)))
         return ref
 
     def hold_options(self) -> None:
@@ -224,6 +237,9 @@ class Stage:
         values = {"care_of_init_cookie": cookie.to_bytes(8, "big"), "care_of_keygen_token": bytes(8)}
         return self.send(Message(body=CareofTest(care_of_nonce_index=1, **values), options=[]), anchor, care_of, at)
 
+    def brr(self, care_of: str, at: float, *, home: str = HOME, anchor: str = HA) -> FrameRef:
+        return self.send(Message(body=BindingRefreshRequest(), options=[]), anchor, care_of, at, routing=home)
+
     def analysis(self, end: float | None = None) -> Analysis:
         observer = Observer()
         for signal in sorted(self.signals, key=lambda each: each.packet.time):
@@ -278,15 +294,16 @@ NODES = {
 def run_lines(lines: list[str], end: float | None = None, *, hold_options: bool = False) -> Analysis:
     """The analysis of messages written as ``TIME KIND NODE key=value ...``.
 
-    Kinds are the methods of ``Stage`` (pbu, pba, bu, ba, beat, beaten, bri, bra, coti, cot), and ``raw`` with the
-    octets of a message in hexadecimal.
+    Kinds are the methods of ``Stage`` (pbu, pba, bu, ba, beat, beaten, bri, bra, brr, coti, cot), and ``raw``, ``radius``
+    and ``dns`` with the octets of a message in hexadecimal; ``raw-answer`` and so on come from the anchor.
     ``checksum=right|zero|wrong`` has the checksum verified.
     """
     stage = Stage()
     for line in lines:
         at, kind, node, *words = line.split()
-        if kind in ("raw", "radius"):
-            getattr(stage, kind)(bytes.fromhex("".join(words)), NODES[node], LMA, float(at))
+        if kind.removesuffix("-answer") in ("raw", "radius", "dns"):
+            ends = (LMA, NODES[node]) if kind.endswith("-answer") else (NODES[node], LMA)
+            getattr(stage, kind.removesuffix("-answer"))(bytes.fromhex("".join(words)), *ends, float(at))
             continue
         values = dict(word.split("=", 1) for word in words)
         checksum = values.pop("checksum", None)

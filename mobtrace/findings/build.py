@@ -1,9 +1,10 @@
 """What many rules need to make findings of transactions, and of issues by their sender."""
 
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from mobtrace.findings.rule import Finding
-from mobtrace.session.model import Analysis, Binding, Handover, MessageIssue, Stray, Transaction
+from mobtrace.session.model import Analysis, Binding, Handover, MessageIssue, Notice, Stray, Transaction
 from mobtrace.values import Address, FrameRef, Nanoseconds, Seconds
 
 REGISTERS = ("registration", "refresh", "handover")
@@ -17,9 +18,26 @@ def of_transaction(tx: Transaction, text: str, frames: list[FrameRef] | None = N
     return Finding(text=text, frames=frames or both, time=tx.time, mn=tx.mn, binding=tx.binding)
 
 
+def between(analysis: Analysis, start: Nanoseconds, end: Nanoseconds) -> Sequence[Transaction]:
+    """The transactions that were asked from ``start`` to ``end``."""
+    first = bisect_left(analysis.transactions, start, key=_time_of)
+    return analysis.transactions[first : bisect_right(analysis.transactions, end, key=_time_of)]
+
+
+def _time_of(tx: Transaction) -> Nanoseconds:
+    return tx.time
+
+
 def with_remark(analysis: Analysis, remark: str) -> Iterator[Transaction]:
     """The transactions that have a remark."""
     return (tx for tx in analysis.transactions if remark in tx.remarks)
+
+
+def of_notice(analysis: Analysis, notice: Notice, text: str, frames: list[FrameRef] | None = None) -> Finding:
+    """A finding on a notice, and on its binding where it is about one only."""
+    only = notice.bindings[0] if len(notice.bindings) == 1 else None
+    mn = next((binding.mn for binding in analysis.bindings if binding.id in notice.bindings), None)
+    return Finding(text=text, frames=frames or [notice.frame], time=notice.time, mn=mn, binding=only)
 
 
 def of_strays(analysis: Analysis, kind: str) -> Iterator[tuple[Binding, list[Stray], Finding]]:

@@ -302,6 +302,25 @@ class PeerPath:
 
 
 @dataclass(slots=True, kw_only=True)
+class Notice:
+    """A message that registers nothing and tells of a registration all the same; ``bindings`` are those of its node.
+
+    ``kind`` and what is in ``values``: ``binding-error`` (status, status_name, home), ``refresh-request`` (home),
+    ``test-mismatch`` (way, cookie, wanted), ``aaa-accept`` (mn, anchors, prefixes, missing, proxy), ``aaa-reject``,
+    ``accounting`` (event, servers), ``discovery`` (what, name, rcode, found). ``asked`` is the request's frame.
+    """
+
+    kind: str
+    time: Nanoseconds
+    frame: FrameRef
+    source: Address
+    destination: Address
+    values: dict[str, Any]
+    asked: FrameRef | None = None
+    bindings: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
 class Node:
     """An address that takes part, and what it was seen doing."""
 
@@ -349,6 +368,7 @@ class Analysis:
     attaches: list[Attach] = field(default_factory=list)
     scenarios: list[Scenario] = field(default_factory=list)
     anchor_points: list[AnchorPoint] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
     visibility: list[Statement] = field(default_factory=list)
     unlooked: int = 0  # events whose user traffic was not looked at, because there are too many
     unread_twice: list[int] = field(default_factory=list)  # files without a second look

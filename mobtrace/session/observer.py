@@ -15,6 +15,7 @@ from mobtrace.session.links import link
 from mobtrace.session.messages import MessageLog
 from mobtrace.session.model import Analysis, DialectHint, MessageIssue, Transaction
 from mobtrace.session.nodes import REGISTRATION_ROLES, NodeTable
+from mobtrace.session.notices import Notices
 from mobtrace.session.paths import PathTable
 from mobtrace.session.registration import answer, registration
 from mobtrace.session.registrations import REMARKS, Registrar
@@ -53,6 +54,7 @@ class Observer:
         self.revocations = Revocations()
         self.paths = PathTable()
         self.surroundings = Surroundings()
+        self.notices = Notices()
         self.duplicates = DuplicateFilter()
         self.messages: Counter[str] = Counter()
         self.issues: list[MessageIssue] = []
@@ -114,6 +116,7 @@ class Observer:
             paths=self.paths.finish(self.transactions),
             scenarios=scenarios(bindings),
             anchor_points=anchor_points(self.surroundings.clues),
+            notices=self.notices.finish(bindings),
             attaches=attaches(self.transactions, bindings, self.surroundings.clues),
             visibility=visibility.of_signals(bindings, self.transactions, self.issues, self.truncated, self.duplicates),
         )
@@ -153,6 +156,7 @@ class Observer:
 
     def _exchange(self, signal: Signal, message: Message) -> None:
         transaction = self.exchanges.receive(signal)
+        self.notices.mobility(signal, message)
         if isinstance(message.body, Heartbeat):
             self.paths.heartbeat(signal, message, self.table)
         if transaction is None or transaction.kind != "revocation":
@@ -167,6 +171,7 @@ class Observer:
     def _around(self, signal: Signal, content: Decoded) -> None:
         transaction = self.exchanges.receive(signal)
         self.surroundings.add(signal, content, transaction)
+        self.notices.around(signal, content, transaction)
         if transaction is not None and transaction.kind == "aaa":
             self._saw_roles(transaction.requester, "nas", transaction.responder, "aaa")
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 
 from mobtrace.errors import UsageError
-from mobtrace.session.model import Analysis, Binding, Transaction
+from mobtrace.session.model import Analysis, Binding, Notice, Transaction
 from mobtrace.session.records import MessageRecord
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds, Prefix
 
@@ -56,8 +56,14 @@ class Selection:
             paths=[path for path in analysis.paths if not addresses.isdisjoint(path.peers)],
             nodes=[node for node in analysis.nodes if node.address in addresses],
             issues=[each for each in analysis.issues if self._inside(each.time)],
+            notices=[each for each in analysis.notices if self._notice(each, kept)],
             records=list(self._records(analysis.records, {tx.id for tx in transactions}, addresses)),
         )
+
+    def _notice(self, notice: Notice, kept: set[int]) -> bool:
+        """What is about no binding known cannot be told from what was selected by its time alone."""
+        about = not kept.isdisjoint(notice.bindings) if notice.bindings else not self.mn
+        return about and self._inside(notice.time)
 
     def _records(
         self, records: Iterable[MessageRecord], transactions: set[int], addresses: set[Address]

@@ -175,12 +175,12 @@ def _dhcpv6(signal: Signal, content: Decoded) -> Found:
 
 def _radius(kind: str) -> Callable[[Signal, Decoded], Found]:
     def read(signal: Signal, content: Decoded) -> Found:
-        return kind, _subscriber(content)
+        return kind, subscriber(content)
 
     return read
 
 
-def _subscriber(content: Decoded) -> Iterator[Key]:
+def subscriber(content: Decoded) -> Iterator[Key]:
     """Whom a RADIUS packet is about (RFC 6572 section 4)."""
     for option in content.options:
         value: Any = option

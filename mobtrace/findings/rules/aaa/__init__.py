@@ -1,0 +1,1 @@
+"""Rules on AAA and on the discovery of anchors."""

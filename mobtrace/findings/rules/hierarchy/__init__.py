@@ -1,0 +1,1 @@
+"""Rules on Hierarchical Mobile IPv6 (RFC 5380)."""

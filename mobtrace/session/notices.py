@@ -1,0 +1,211 @@
+"""Messages that register nothing and tell of registrations all the same: errors, refresh requests, tests, AAA, DNS.
+
+Only what a rule needs of them is kept. Which bindings they are about is found at the end, by the keys that tell a
+node: names, link-layer addresses, prefixes, addresses.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from mobtrace.session.model import Binding, Notice, Transaction
+from mobtrace.session.surroundings import Key, address_keys, name_keys, subscriber
+from mobtrace.trace import Signal
+from mobtrace.values import Address, FrameRef
+from mobtrace.wire.decoded import Decoded
+from mobtrace.wire.message import Message
+from mobtrace.wire.messages.mip6 import (
+    BindingError,
+    BindingRefreshRequest,
+    CareofTest,
+    CareofTestInit,
+    HomeTest,
+    HomeTestInit,
+)
+
+# Attributes of RFC 6572 that an Access-Accept must have when the request had them (sections 4.8 to 4.13).
+RETURNED = (
+    "pmip6_home_hn_prefix",
+    "pmip6_visited_hn_prefix",
+    "pmip6_home_interface_id",
+    "pmip6_visited_interface_id",
+    "pmip6_home_ipv4_hoa",
+    "pmip6_visited_ipv4_hoa",
+)
+ANCHORS = {
+    "pmip6_home_lma_ipv6_address": "home_lma_ipv6_address",
+    "pmip6_visited_lma_ipv6_address": "visited_lma_ipv6_address",
+    "pmip6_home_lma_ipv4_address": "home_lma_ipv4_address",
+    "pmip6_visited_lma_ipv4_address": "visited_lma_ipv4_address",
+}
+PREFIXES = ("pmip6_home_hn_prefix", "pmip6_visited_hn_prefix")
+PMIP6_SUPPORTED = "PMIP6_SUPPORTED"
+
+
+class Notices:
+    """All of them, in the order of time."""
+
+    def __init__(self) -> None:
+        self._found: list[tuple[Notice, frozenset[Key]]] = []
+        self._cookies: dict[tuple[Address, Address, str], set[bytes]] = {}
+        self._asked: dict[int, tuple[frozenset[Key], frozenset[str]]] = {}
+        self._queries: dict[tuple[Address, Address, int], FrameRef] = {}
+
+    def mobility(self, signal: Signal, message: Message) -> None:
+        """A mobility message that is no update and no acknowledgement."""
+        read = _MOBILITY.get(type(message.body))
+        if read is not None:
+            read(self, signal, message.body)
+
+    def around(self, signal: Signal, content: Decoded, transaction: Transaction | None) -> None:
+        """A message that is no mobility signaling itself."""
+        read = _AROUND.get(content.protocol)
+        if read is not None:
+            read(self, signal, content, transaction)
+
+    def finish(self, bindings: Iterable[Binding]) -> list[Notice]:
+        """All notices, each with the bindings that it is about."""
+        if not self._found:
+            return []
+        by_key: dict[Key, list[int]] = defaultdict(list)
+        for binding in bindings:
+            for key in _keys_of(binding):
+                by_key[key].append(binding.id)
+        for notice, keys in self._found:
+            notice.bindings = sorted({number for key in keys for number in by_key.get(key, ())})
+        return [notice for notice, _ in self._found]
+
+    def _add(
+        self, signal: Signal, kind: str, keys: Iterable[Key], asked: FrameRef | None = None, **values: Any
+    ) -> None:
+        packet = signal.packet
+        notice = Notice(
+            kind=kind,
+            time=packet.time,
+            frame=packet.frame,
+            source=packet.source,
+            destination=packet.destination,
+            values=values,
+            asked=asked,
+        )
+        self._found.append((notice, frozenset(keys)))
+
+    def _error(self, signal: Signal, body: BindingError) -> None:
+        name = body.meanings().get("status", str(body.status))
+        home = body.home_address
+        self._add(signal, "binding-error", [("address", home)], status=body.status, status_name=name, home=home)
+
+    def _refresh(self, signal: Signal, body: BindingRefreshRequest) -> None:
+        home = signal.packet.routing_home
+        self._add(signal, "refresh-request", [("address", home or signal.packet.destination)], home=home)
+
+    def _test_init(self, signal: Signal, body: HomeTestInit | CareofTestInit) -> None:
+        packet = signal.packet
+        way, cookie = _cookie(body)
+        self._cookies.setdefault((packet.source, packet.destination, way), set()).add(cookie)
+
+    def _test(self, signal: Signal, body: HomeTest | CareofTest) -> None:
+        packet = signal.packet
+        way, cookie = _cookie(body)
+        asked = self._cookies.get((packet.destination, packet.source, way), set())
+        if asked and cookie not in asked:
+            listed = sorted(each.hex() for each in asked)
+            keys = [("address", packet.destination)]
+            self._add(signal, "test-mismatch", keys, way=way, cookie=cookie.hex(), wanted=listed)
+
+    def _radius(self, signal: Signal, content: Decoded, transaction: Transaction | None) -> None:
+        kind, keys = content.body.info.key, frozenset(subscriber(content))
+        there = {option.info.key for option in content.options}
+        if kind == "accounting_request":
+            self._accounting(signal, content, keys)
+        if transaction is None:
+            return
+        if transaction.reply is None:
+            self._asked[transaction.id] = (keys, frozenset(there))
+        elif kind in ("access_accept", "access_reject") and transaction.reply == signal.packet.frame:
+            more, wanted = self._asked.pop(transaction.id, (frozenset(), frozenset()))
+            missing = [key for key in RETURNED if key in wanted and key not in there]
+            values = {**_profile(content), "missing": missing} if kind == "access_accept" else {}
+            self._add(signal, kind.replace("access_", "aaa-"), keys | more, transaction.request, **values)
+
+    def _accounting(self, signal: Signal, content: Decoded, keys: frozenset[Key]) -> None:
+        values: dict[str, Any] = {option.info.key: option for option in content.options}
+        status = values.get("acct_status_type")
+        servers = [signal.packet.source]
+        servers += [
+            address for name in ("nas_ip_address", "nas_ipv6_address") for address in _addresses(values.get(name))
+        ]
+        if status is not None:
+            self._add(signal, "accounting", keys, event=status.value, servers=servers)
+
+    def _dns(self, signal: Signal, content: Decoded, _: Transaction | None) -> None:
+        # The module is not needed for captures without DNS.
+        from mobtrace.wire.dns import answers, discovers, questions  # noqa: PLC0415
+
+        packet, body = signal.packet, content.body.values()
+        what = discovers(content)
+        if what is None:
+            return
+        if not body["qr"]:
+            self._queries[packet.source, packet.destination, body["id"]] = packet.frame
+            return
+        asked = self._queries.pop((packet.destination, packet.source, body["id"]), None)
+        name = next((each.qname for each in questions(content)), "")
+        self._add(
+            signal, "discovery", (), asked, what=what, name=name, rcode=body["rcode"], found=len(answers(content))
+        )
+
+
+def _cookie(body: HomeTestInit | CareofTestInit | HomeTest | CareofTest) -> tuple[str, bytes]:
+    if isinstance(body, HomeTestInit | HomeTest):
+        return "home", body.home_init_cookie
+    return "care-of", body.care_of_init_cookie
+
+
+def _addresses(option: Any) -> list[Address]:
+    return [] if option is None else [each for each in option.values().values() if isinstance(each, Address)]
+
+
+def _profile(content: Decoded) -> dict[str, Any]:
+    """What an Access-Accept says of the node's mobility (RFC 6572 section 4)."""
+    profile: dict[str, Any] = {"mn": None, "anchors": [], "prefixes": [], "proxy": False}
+    value: Any
+    for value in content.options:
+        key = value.info.key
+        if key.startswith("pmip6_"):
+            profile["proxy"] = True
+        if key in ANCHORS:
+            profile["anchors"].append(getattr(value, ANCHORS[key]))
+        elif key in PREFIXES and value.prefix_length:
+            profile["prefixes"].append(value.network)
+        elif key == "mobile_node_identifier":
+            profile["mn"] = value.mobile_node_identifier
+        elif key == "mip6_feature_vector":
+            profile["proxy"] = profile["proxy"] or PMIP6_SUPPORTED in value.capabilities
+    return profile
+
+
+def _keys_of(binding: Binding) -> set[Key]:
+    """Everything that tells the node of a binding."""
+    keys: set[Key] = {("prefix", prefix) for prefix in binding.prefixes}
+    keys.update(name_keys(binding.mn))
+    for access in binding.access:
+        keys.update(name_keys(access["link_layer_identifier"] or ""))
+    care_of: Sequence[Address | None] = (
+        () if binding.protocol == "pmip6" else [segment.care_of for segment in binding.states]
+    )
+    for address in (*binding.home_addresses, *care_of):
+        if address is not None:
+            keys.update(address_keys(address))
+    return keys - {("name", "")}
+
+
+_MOBILITY: dict[type, Callable[..., None]] = {
+    BindingError: Notices._error,
+    BindingRefreshRequest: Notices._refresh,
+    HomeTestInit: Notices._test_init,
+    CareofTestInit: Notices._test_init,
+    HomeTest: Notices._test,
+    CareofTest: Notices._test,
+}
+_AROUND: dict[str, Callable[..., None]] = {"radius": Notices._radius, "dns": Notices._dns}
