@@ -1,0 +1,234 @@
+"""One emulated node on real interfaces: its ports, its user plane, its timers, and what it has to tell.
+
+Everything it does is caused by ``on_signaling``, ``on_user_packet`` or ``tick``; the time is given with each.
+"""
+
+import os
+from collections import Counter, deque
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+
+from mobtrace.errors import WireError
+from mobtrace.replay.node import Datagram, Effect, Forward, Node, Send, Tell, Unforward
+from mobtrace.replay.packets import RAW_IP, Opener, to_octets
+from mobtrace.replay.transport.encapsulation import decapsulate, ends
+from mobtrace.replay.transport.plane import Plane
+from mobtrace.replay.transport.ports import LARGEST, Arrived, Port
+from mobtrace.replay.transport.record import Record
+from mobtrace.replay.transport.routes import Routes
+from mobtrace.replay.transport.safety import Reach
+from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds
+
+USER_PACKETS_AT_ONCE = 64
+MOST_WAITING = 10_000  # datagrams that wait because of the rate: more are dropped
+
+Teller = Callable[[str, Nanoseconds, Tell], None]
+
+
+@dataclass(slots=True, kw_only=True)
+class UserPlane:
+    """How user packets get to a node and away from it: a TUN device, the routes to it, and the tunnels."""
+
+    tun: int
+    routes: Routes
+    plane: Plane = field(default_factory=Plane)
+
+    def close(self) -> None:
+        """Take back routes and device."""
+        self.routes.close()
+        os.close(self.tun)
+
+
+class Pace:
+    """At most ``rate`` datagrams a second, evenly; ``None`` for as many as come."""
+
+    def __init__(self, rate: float | None) -> None:
+        self._spacing = 0 if rate is None else round(NANOSECONDS_PER_SECOND / rate)
+        self._next: Nanoseconds = 0
+
+    def when(self) -> Nanoseconds:
+        """The earliest time for the next one."""
+        return self._next
+
+    def spend(self, now: Nanoseconds) -> None:
+        """One is sent."""
+        self._next = now + self._spacing
+
+
+class Station:
+    """Runs ``node`` on ``port``. ``counts`` has what was sent, received and dropped, by reason."""
+
+    def __init__(
+        self,
+        node: Node,
+        port: Port,
+        reach: Reach,
+        *,
+        tell: Teller,
+        user_plane: UserPlane | None = None,
+        record: Record | None = None,
+        rate: float | None = None,
+    ) -> None:
+        self.node = node
+        self.port = port
+        self.user_plane = user_plane
+        self.counts: Counter[str] = Counter()
+        self._reach = reach
+        self._tell = tell
+        self._record = record
+        self._pace = Pace(rate)
+        self._waiting: deque[Datagram] = deque()
+        self._opener = Opener()
+        self._told: set[str] = set()
+
+    def start(self, now: Nanoseconds) -> None:
+        """The node comes up."""
+        self.carry_out(self.node.start(now), now)
+
+    def next_due(self) -> Nanoseconds | None:
+        """When ``tick`` has something to do."""
+        due = self.node.next_due()
+        if not self._waiting:
+            return due
+        return self._pace.when() if due is None else min(due, self._pace.when())
+
+    def tick(self, now: Nanoseconds) -> None:
+        """Timers that are due, and datagrams whose turn it is."""
+        due = self.node.next_due()
+        if due is not None and due <= now:
+            self.carry_out(self.node.tick(now), now)
+        while self._waiting and self._pace.when() <= now:
+            self._transmit(self._waiting.popleft(), now)
+        if self._record is not None:
+            self._record.flush()
+
+    def on_signaling(self, now: Callable[[], Nanoseconds]) -> None:
+        """Packets have come by the port."""
+        own = self.node.addresses
+        for arrived in self.port.receive():
+            self._arrived(arrived, own, now())
+
+    def on_user_packet(self, now: Callable[[], Nanoseconds]) -> None:
+        """The system has routed user packets to the TUN device."""
+        assert self.user_plane is not None
+        for _ in range(USER_PACKETS_AT_ONCE):
+            try:
+                packet = os.read(self.user_plane.tun, LARGEST)
+            except BlockingIOError:
+                return
+            carried = self.user_plane.plane.into(packet)
+            if carried is not None:
+                self.counts["user packets in"] += 1
+                self._put(carried, "", now())
+
+    def carry_out(self, effects: Iterable[Effect], now: Nanoseconds) -> None:
+        """Do what the node wants."""
+        for effect in effects:
+            if isinstance(effect, Send):
+                self._send(effect.datagram, now)
+            elif isinstance(effect, Tell):
+                self._tell(self.node.name, now, effect)
+            elif self.user_plane is not None:
+                self._route(self.user_plane, effect)
+
+    def close(self) -> None:
+        """Give everything back to the system."""
+        self.port.close()
+        if self.user_plane is not None:
+            self.user_plane.close()
+        if self._record is not None:
+            self._record.close()
+
+    def _route(self, user_plane: UserPlane, effect: Forward | Unforward) -> None:
+        if isinstance(effect, Forward):
+            user_plane.plane.forward(effect)
+            user_plane.routes.forward(effect)
+        else:
+            user_plane.plane.unforward(effect.prefix)
+            user_plane.routes.unforward(effect.prefix)
+
+    def _arrived(self, arrived: Arrived, own: frozenset[Address], now: Nanoseconds) -> None:
+        packet = arrived.packet
+        try:
+            source, destination = ends(packet)
+            if source in own or not (destination in own or _stays_on_link(destination)):
+                return
+            if self.user_plane is not None and self._from_tunnel(self.user_plane, packet, own):
+                return
+        except WireError:
+            self.counts["malformed"] += 1
+            return
+        datagram = self._opener.open(packet, now)
+        if datagram is None:
+            self.counts["not for a node"] += 1
+            return
+        self.counts["received"] += 1
+        self._keep(packet, now)
+        self.carry_out(self.node.receive(_by_link(datagram, arrived.link), now), now)
+
+    def _from_tunnel(self, user_plane: UserPlane, packet: bytes, own: frozenset[Address]) -> bool:
+        """True for what a tunnel carries to others than this node, which has then been handed to the system."""
+        carried = decapsulate(packet)
+        if carried is None or ends(carried.packet)[1] in own:
+            return False
+        user_packet = user_plane.plane.out(carried)
+        if user_packet is not None:
+            self.counts["user packets out"] += 1
+            # The device is not up yet, or the system has no room: a packet lost, as on any link.
+            with suppress(OSError):
+                os.write(user_plane.tun, user_packet)
+        return True
+
+    def _send(self, datagram: Datagram, now: Nanoseconds) -> None:
+        destination = datagram.destination if datagram.outer is None else datagram.outer.destination
+        if not self._reach.has(destination):
+            self._drop(f"{destination} is neither ours nor allowed", now)
+        elif self._waiting or self._pace.when() > now:
+            if len(self._waiting) < MOST_WAITING:
+                self._waiting.append(datagram)
+            else:
+                self._drop("too many datagrams for the rate", now)
+        else:
+            self._transmit(datagram, now)
+
+    def _transmit(self, datagram: Datagram, now: Nanoseconds) -> None:
+        try:
+            packet = to_octets(datagram)
+        except WireError as error:
+            self._drop(str(error), now)
+            return
+        self._pace.spend(now)
+        if self._put(packet, datagram.link, now):
+            self.counts["sent"] += 1
+            self._keep(packet, now)
+
+    def _put(self, packet: bytes, link: str, now: Nanoseconds) -> bool:
+        try:
+            self.port.send(packet, link)
+        except OSError as error:
+            self._drop(f"not sent to {ends(packet)[1]}: {error.strerror}", now)
+            return False
+        return True
+
+    def _drop(self, why: str, now: Nanoseconds) -> None:
+        """Count a datagram that is not sent; say so the first time."""
+        self.counts[why] += 1
+        if why not in self._told:
+            self._told.add(why)
+            self._tell(self.node.name, now, Tell(what="not sent", detail=why))
+
+    def _keep(self, packet: bytes, now: Nanoseconds) -> None:
+        if self._record is not None:
+            self._record.add(packet, RAW_IP, now)
+
+
+def _stays_on_link(address: Address) -> bool:
+    return address.is_multicast or address.is_link_local
+
+
+def _by_link(datagram: Datagram, link: str) -> Datagram:
+    """The datagram, with the link on it when it cannot have come from further away."""
+    if not link or not _stays_on_link(datagram.destination):
+        return datagram
+    return replace(datagram, link=link)
