@@ -10,12 +10,19 @@ from random import Random
 from typing import Any, NamedTuple
 
 from mobtrace.capture.frames import RawFrame
-from mobtrace.replay.node import Datagram, Effect, Node, Send, earliest
+from mobtrace.replay.node import Datagram, Effect, Forward, Node, Send, Unforward, earliest
 from mobtrace.replay.packets import RAW_IP, Opener, to_octets
-from mobtrace.values import NANOSECONDS_PER_SECOND, Address, FrameRef, Nanoseconds, Seconds
+from mobtrace.replay.transport.encapsulation import decapsulate, ends
+from mobtrace.replay.transport.plane import Plane
+from mobtrace.values import NANOSECONDS_PER_SECOND, Address, FrameRef, Nanoseconds, Prefix, Seconds
+from mobtrace.wire.checksum import ICMPV6
+from mobtrace.wire.message import Message
 
 # 2026-01-01 00:00:00 UTC: when virtual time begins unless told otherwise.
 BEGIN: Nanoseconds = 1_767_225_600 * NANOSECONDS_PER_SECOND
+
+# Links that are not access links: behind the anchors, where correspondents are, and where nobody is.
+OUTSIDE, NOWHERE = "outside", "nowhere"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,6 +49,28 @@ class Sent(NamedTuple):
 
     frame: RawFrame
     link: str
+
+
+class Ways:
+    """Where a node sends user packets: through tunnels, or to an access link."""
+
+    def __init__(self) -> None:
+        self.plane = Plane()
+        self._links: dict[Prefix, str] = {}
+
+    def learn(self, effect: Forward | Unforward) -> None:
+        """Carry out an effect of the node's."""
+        if isinstance(effect, Unforward):
+            self.plane.unforward(effect.prefix)
+            self._links.pop(effect.prefix, None)
+        elif effect.tunnel is None:
+            self._links[effect.prefix] = effect.link
+        else:
+            self.plane.forward(effect)
+
+    def link(self, address: Address) -> str:
+        """The access link that an address is on, or nothing."""
+        return next((link for prefix, link in self._links.items() if address in prefix), "")
 
 
 @dataclass(order=True, slots=True)
@@ -72,21 +101,33 @@ class World:
         self._at: dict[Address, Node] = {}
         self._openers: dict[str, Opener] = {}
         self._links: dict[str, list[Node]] = {}
+        self._mobile: set[str] = set()
+        self._ways: dict[str, Ways] = {}
 
     @property
     def frames(self) -> list[RawFrame]:
-        """What a capture of everything would hold."""
-        return [each.frame for each in self.sent]
+        """What a capture of the network between gateways and anchors holds."""
+        return self.capture("")
 
-    def add(self, node: Node) -> None:
-        """Put a node on the network and start it."""
+    def capture(self, *links: str) -> list[RawFrame]:
+        """What a capture of some links holds; the empty name is the network between gateways and anchors."""
+        seen = [each.frame for each in self.sent if each.link in links]
+        return [each._replace(ref=FrameRef(0, number)) for number, each in enumerate(seen, start=1)]
+
+    def add(self, node: Node, *, mobile: bool = False) -> None:
+        """Put a node on the network and start it; a ``mobile`` one is reached over access links only."""
         self._nodes.append(node)
+        if mobile:
+            self._mobile.add(node.name)
         self._openers[node.name] = Opener()
+        self._ways[node.name] = Ways()
         self.move(node)
-        self._carry_out(node, node.start(self.now))
+        self.carry_out(node, node.start(self.now))
 
     def move(self, node: Node) -> None:
         """Learn the addresses that a node has now."""
+        if node.name in self._mobile:
+            return
         self._at = {address: other for address, other in self._at.items() if other is not node}
         self._at.update(dict.fromkeys(node.addresses, node))
 
@@ -119,7 +160,7 @@ class World:
             self.now = max(self.now, due)
             if self._events and self._events[0].time <= self.now:
                 event = heapq.heappop(self._events)
-                self._carry_out(event.node, event.act())
+                self.carry_out(event.node, event.act())
             else:
                 for node in self._nodes:
                     self._tick(node)
@@ -137,55 +178,85 @@ class World:
     def _tick(self, node: Node) -> None:
         due = node.next_due()
         if due is not None and due <= self.now:
-            self._carry_out(node, node.tick(self.now))
+            self.carry_out(node, node.tick(self.now))
 
-    def _carry_out(self, node: Node | None, effects: Iterable[Effect]) -> None:
+    def carry_out(self, node: Node | None, effects: Iterable[Effect]) -> None:
+        """Do what a node wants done."""
         for effect in effects:
             if isinstance(effect, Send):
-                self._transmit(node, effect.datagram)
-            else:
-                self.happened.append(Happened(self.now, node.name if node is not None else "", effect))
+                self._send(node, effect.datagram)
+                continue
+            self.happened.append(Happened(self.now, node.name if node is not None else "", effect))
+            if node is not None and isinstance(effect, Forward | Unforward):
+                self._ways[node.name].learn(effect)
         if node is not None:
             self.move(node)
 
-    def _transmit(self, sender: Node | None, datagram: Datagram) -> None:
-        octets, weather = to_octets(datagram), self.weather
-        self._record(octets, datagram.link)
+    def _send(self, sender: Node | None, datagram: Datagram) -> None:
+        octets = to_octets(datagram)
+        link = datagram.link
+        if sender is not None and sender.name in self._mobile and not link:
+            # A node without a link sends into the void.
+            link = next((name for name, nodes in self._links.items() if sender in nodes), NOWHERE)
+        elif not link and not isinstance(datagram.content, Message) and datagram.protocol == ICMPV6:
+            link = OUTSIDE
+        self._transmit(sender, octets, link)
+
+    def _transmit(self, sender: Node | None, octets: bytes, link: str) -> None:
+        if link == NOWHERE:
+            return
+        weather = self.weather
+        frame = RawFrame(FrameRef(0, len(self.sent) + 1), self.now, octets, len(octets), RAW_IP)
+        self.sent.append(Sent(frame, link))
         copies = 2 if self._random.random() < weather.duplication else 1
         for _ in range(copies):
             if self._random.random() >= weather.loss:
                 delay = weather.delay + weather.jitter * self._random.random()
-                self.after(delay, lambda: self._deliver(octets, sender, datagram.link))
-
-    def _record(self, octets: bytes, link: str) -> None:
-        frame = RawFrame(FrameRef(0, len(self.sent) + 1), self.now, octets, len(octets), RAW_IP)
-        self.sent.append(Sent(frame, link))
+                self.after(delay, lambda: self._deliver(octets, sender, link))
 
     def _deliver(self, octets: bytes, sender: Node | None, link: str) -> list[Effect]:
-        source, destination = _ends(octets)
+        source, destination = ends(octets)
         if frozenset((source, destination)) in self.cut:
             return []
-        for node in self._receivers(destination, sender, link):
-            datagram = self._openers[node.name].open(octets, self.now)
-            if datagram is not None:
-                self._carry_out(node, node.receive(replace(datagram, link=link), self.now))
+        if link not in ("", OUTSIDE):
+            self._on_link(octets, sender, link)
+        elif destination in self._at:
+            self._arrive(octets, self._at[destination])
+        else:
+            self._into_tunnel(octets, [each for each in self._nodes if each.name not in self._mobile])
         return []
 
-    def _receivers(self, destination: Address, sender: Node | None, link: str) -> list[Node]:
-        """Who gets a packet: the node with its destination; on a link, all others for a multicast one."""
-        if not link:
-            node = self._at.get(destination)
-            return [] if node is None else [node]
+    def _arrive(self, octets: bytes, node: Node, link: str = "") -> None:
+        """A packet to a node itself, or through a tunnel that ends there."""
+        carried = decapsulate(octets)
+        ways = self._ways[node.name]
+        if carried is not None:
+            inner = ways.plane.out(carried)
+            if inner is not None:
+                self._transmit(node, inner, ways.link(ends(inner)[1]) or OUTSIDE)
+            return
+        datagram = self._openers[node.name].open(octets, self.now)
+        if datagram is not None:
+            self.carry_out(node, node.receive(replace(datagram, link=link), self.now))
+
+    def _on_link(self, octets: bytes, sender: Node | None, link: str) -> None:
+        """Deliver on a link: to the node with the address, to all for a multicast one, else to the gateway."""
+        destination = ends(octets)[1]
         others = [each for each in self._links.get(link, ()) if each is not sender]
-        return [each for each in others if destination.is_multicast or destination in each.addresses]
+        receivers = [each for each in others if destination.is_multicast or destination in each.addresses]
+        for node in receivers:
+            self._arrive(octets, node, link)
+        if not receivers:
+            self._into_tunnel(octets, others)
+
+    def _into_tunnel(self, octets: bytes, nodes: list[Node]) -> None:
+        """A user packet goes through the tunnel of the first node that has one for it."""
+        for node in nodes:
+            tunnelled = self._ways[node.name].plane.into(octets)
+            if tunnelled is not None:
+                self._transmit(node, tunnelled, "")
+                return
 
     def told(self, what: str) -> list[Any]:
         """The ``Tell`` effects of one kind, in their order."""
         return [each.effect for each in self.happened if getattr(each.effect, "what", None) == what]
-
-
-def _ends(octets: bytes) -> tuple[Address, Address]:
-    """Source and destination of an IP packet."""
-    if octets[0] >> 4 == 6:
-        return Address(octets[8:24]), Address(octets[24:40])
-    return Address(octets[12:16]), Address(octets[16:20])
