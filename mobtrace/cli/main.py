@@ -29,6 +29,7 @@ COMMANDS = {
     "registry": "registry",
     "replay": "replay",
     "crosscheck": "crosscheck",
+    "emulate": "emulate",
     "wireshark": "app",
 }
 
