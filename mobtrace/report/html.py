@@ -36,7 +36,9 @@ def write_html(
     names: Mapping[str, str] | None = None,
     version: str = "",
 ) -> None:
-    """Write the report to ``out``; ``version`` is the program's. The ladders need an analysis that has records of its messages.
+    """Write the report to ``out``; ``version`` is the program's.
+
+    The ladders need an analysis that has records of its messages.
 
     Raises ``MissingToolError`` without jinja2.
     """
