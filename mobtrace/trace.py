@@ -135,12 +135,10 @@ class Tracer:
         )
         if message.checksum_ok is False and (source, destination) != (packet.source, packet.destination):
             self._blame_address(message, packet)
-        tolerate(
-            message,
-            Circumstances(packet.time, packet.ports is not None, self.dialect is not None),
-        )
+        tolerate(message, Circumstances(packet.time, packet.ports is not None, self.dialect is not None))
         # A dialect has mandatory options of its own; what is damaged or was cut off may have been there.
-        damaged = packet.truncated or any(issue.severity is Severity.ERROR for issue in message.issues)
+        errors = [issue for issue in message.issues if issue.severity is Severity.ERROR]
+        damaged = packet.truncated or bool(errors)
         standing(message, whole=self.dialect is None and not damaged)
         return message
 
@@ -160,7 +158,7 @@ def checksum_addresses(packet: Packet) -> tuple[Address, Address]:
 def signals(captures: CaptureSet, tracer: Tracer) -> Iterator[Signal]:
     """All signals of a set of captures, in the order of time."""
     infos = captures.infos
-    for signal in tracer.signals(captures):
+    for signal in tracer.signals(captures.ahead()):
         if signal.is_mobility and not signal.packet.quoted:
             infos[signal.packet.frame.file].signaling_frames += 1
         yield signal

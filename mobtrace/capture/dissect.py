@@ -14,6 +14,7 @@ from mobtrace.capture.extension import walk
 from mobtrace.capture.fragments import Partial, Piece, Reassembler, Verdict
 from mobtrace.capture.frames import Layer, Packet, RawFrame
 from mobtrace.capture.icmp import quoted_by
+from mobtrace.capture.plain import open_plain
 from mobtrace.capture.way import Way
 from mobtrace.errors import WireError
 
@@ -64,6 +65,8 @@ class Dissector:
         if self._fragments:
             for partial in self._fragments.give_up(frame.time):
                 self._incomplete(partial, found)
+        if not self._details and (plain := open_plain(frame)) is not None:
+            return [*found, plain]
         layers: list[Layer] | None = [] if self._details else None
         data = frame.data
         inside = link.open_link(frame.link_type, data, layers)

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, TypeAlias
 
 from mobtrace.capture import walk
+from mobtrace.capture.ahead import ahead
 from mobtrace.capture.compress import Stored, unpack
 from mobtrace.capture.frames import CaptureInfo, RawFrame
+from mobtrace.capture.kernels import LOAD_FROM
 from mobtrace.capture.look import Sight, Table, Watch, spans
 from mobtrace.capture.paths import STDIN, expand
 from mobtrace.capture.pcap import PcapReader, is_pcap
@@ -36,6 +38,9 @@ EARLIEST: Nanoseconds = -1 << 63
 MARK_EVERY = 4 << 20
 # A second look begins and ends this much beside the times that it is for: several taps' frames are not quite in order.
 DISORDER: Nanoseconds = 2 * NANOSECONDS_PER_SECOND
+# Octets read at a time by a thread of its own, which waits for its turn after each; only of files larger than this.
+PIECE_AHEAD = 4 << 20
+AHEAD_FROM = 64 << 20
 
 
 class CaptureFile:
@@ -68,8 +73,11 @@ class CaptureFile:
             self.begins = first.time
         self.close()
 
-    def frames(self, total: int, tell: Callable[[int, int], None]) -> Iterator[RawFrame]:
-        """Its frames. ``total`` octets are to be read in all; ``tell`` hears of octets and frames as they are read."""
+    def frames(self, total: int, tell: Callable[[int, int], None], piece: int = 0) -> Iterator[RawFrame]:
+        """Its frames. ``total`` octets are to be read in all; ``tell`` hears of octets and frames as they are read.
+
+        ``piece`` is how many octets are read at a time, if that is more than usual.
+        """
         reader, self._kept = self._kept or self._open(self.everything), None
         told = [0, 0]
         marks = self._marks = [reader.mark()]
@@ -82,6 +90,8 @@ class CaptureFile:
                 marks.append(reader.mark())
 
         reader.size, reader.window.on_refill = total, refilled
+        if piece:
+            reader.window.widen(piece)
         try:
             yield from reader
         finally:
@@ -205,6 +215,18 @@ class CaptureSet:
         return [file.info for file in self._files]
 
     def __iter__(self) -> Iterator[RawFrame]:
+        return self._merged()
+
+    def ahead(self) -> Iterator[RawFrame]:
+        """The same; large files are read in a thread, while frames that were found before are worked on.
+
+        ``progress`` is called in that thread.
+        """
+        if self._octets < LOAD_FROM:
+            return self._merged()
+        return ahead(self._merged(PIECE_AHEAD if self._octets >= AHEAD_FROM * len(self._files) else 0))
+
+    def _merged(self, piece: int = 0) -> Iterator[RawFrame]:
         self._done = self._seen = 0
         heap: list[tuple[Nanoseconds, int, RawFrame | None, Iterator[RawFrame] | None]]
         heap = [(file.begins, file.number, None, None) for file in self._files]
@@ -213,7 +235,7 @@ class CaptureSet:
             _, number, frame, frames = heap[0]
             if frame is not None:
                 yield frame
-            frames = frames or self._files[number].frames(self._octets, self._tell)
+            frames = frames or self._files[number].frames(self._octets, self._tell, piece)
             following = next(frames, None)
             if following is None:
                 heappop(heap)

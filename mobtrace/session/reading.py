@@ -102,6 +102,8 @@ def read(message: Message, direction: str) -> Reading:
     known: Reading | None = area.derived.get(direction)
     if known is None:
         known = area.derived[direction] = Reading(area.options, direction)
+        if DIRECTED.isdisjoint(area.rows):
+            area.derived.update(up=known, down=known)
     return known
 
 
@@ -216,6 +218,9 @@ def _read_user_plane(reading: Reading, option: LmaUserPlaneAddress, direction: s
     address = option.lma_user_plane_address
     reading.tunnel.setdefault(name, []).append("" if address is None else str(address))
 
+
+# Options that say something else in an update than in an acknowledgement.
+DIRECTED = frozenset((IPv4HomeAddress, IPv4HomeAddressRequest, IPv4HomeAddressReply, GreKey, LmaUserPlaneAddress))
 
 _READERS: dict[type, Callable[..., None]] = {
     MobileNodeIdentifier: _read_mn,

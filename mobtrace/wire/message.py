@@ -86,14 +86,16 @@ def body_row(mh_type: int, data: bytes, pos: int) -> type[Row] | None:
 class Area:
     """All options of a message, read without an issue; shared by all messages that have the same.
 
-    ``stamp`` is the index of the Timestamp option, whose time is each message's own, or ``None`` without one.
-    ``derived`` is for those who keep with the area what they conclude from nothing but its options.
+    ``rows`` are the options' types. ``stamp`` is the index of the Timestamp option, whose time is each message's own,
+    or ``None`` without one. ``derived`` is for those who keep with the area what they conclude from nothing but its
+    options.
     """
 
-    __slots__ = ("derived", "options", "places", "stamp")
+    __slots__ = ("derived", "options", "places", "rows", "stamp")
 
     def __init__(self, options: list[Row], places: list[Place], stamp: int | None) -> None:
         self.options = options
+        self.rows = tuple(map(type, options))
         self.places = places
         self.stamp = stamp
         self.derived: dict[Any, Any] = {}

@@ -58,7 +58,7 @@ def standing(message: Message, *, whole: bool = True) -> None:
     carriers = carriers_of(message)
     if not carriers:
         return
-    rows = tuple(map(type, message.options))
+    rows = tuple(map(type, message.options)) if message.area is None else message.area.rows
     for fault in _faults(carriers, rows, _purpose(message.body) if whole else ""):
         offset = message.places[fault.place].offset if fault.place >= 0 and message.places else 0
         message.issues.append(Issue(fault.code, offset, fault.option, fault.wanted, fault.got))

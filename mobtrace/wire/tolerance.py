@@ -50,9 +50,11 @@ def effective_prefix(option: HomeNetworkPrefix, offset: int = 0) -> tuple[Prefix
     Such an address is no mobile node's: a zero interface identifier is that of the subnet-router anycast
     address (RFC 4291 section 2.6.1). The all-zero prefix asks for an assignment and stays as it is.
     """
-    address, length = option.home_network_prefix, min(option.prefix_length, 128)
-    half = INTERFACE_IDENTIFIER_BITS // 8
-    if length < 128 or any(address[half:]) or address.is_unspecified:
+    address, length = option.home_network_prefix, option.prefix_length
+    if length < 128:
+        return Prefix.of(address, length), None
+    length, half = 128, INTERFACE_IDENTIFIER_BITS // 8
+    if any(address[half:]) or address.is_unspecified:
         return Prefix.of(address, length), None
     issue = Issue("prefix-length-128", offset, "Prefix Length", str(INTERFACE_IDENTIFIER_BITS), "128")
     return Prefix.of(address, INTERFACE_IDENTIFIER_BITS), issue

@@ -2,6 +2,7 @@
 
 import struct
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -34,6 +35,8 @@ from mobtrace.capture.esp_keys import EspKeys
 from mobtrace.capture.frames import Packet
 from mobtrace.capture.headers import LINK_TYPES
 from mobtrace.capture.link import is_known
+from mobtrace.capture.linktypes import ETHERNET
+from mobtrace.capture.plain import open_plain
 from mobtrace.capture.scan import FIRST_SLOTS, FIRST_STRIDE, judge
 from mobtrace.values import FrameRef
 from support import CAPTURES, needs_shared
@@ -336,3 +339,22 @@ def test_the_scan_misses_nothing_that_can_be_read(linked: tuple[int, bytes], cha
     if any(packet.protocol in (135, 62, 50) for packet in all_packets(Dissector(), data, link_type)):
         start, skip = LINK_TYPES[link_type]
         assert judge(data, skip, len(data), start, False, 0, 1, [0] * (FIRST_SLOTS * FIRST_STRIDE))
+
+
+@given(data=st.data(), tail=st.binary(max_size=3))
+@settings(max_examples=600)
+def test_the_short_way_gives_what_the_long_way_gives(data: st.DataObject, tail: bytes) -> None:
+    """``details`` always goes the long way; but for the layers that it adds, the packets are the same."""
+    octets = bytearray(ethernet(0x86DD, UPDATE) + tail)
+    for at, octet in data.draw(st.lists(st.tuples(st.integers(0, len(octets) - 1), st.integers(0, 255)), max_size=2)):
+        octets[at] = octet
+    kept = bytes(octets[: data.draw(st.integers(0, len(octets)))] if data.draw(st.booleans()) else octets)
+    raw = frame(kept, ETHERNET, wire=len(octets))
+    long = [replace(packet, layers=()) for packet in Dissector(details=True).packets(raw)]
+    assert Dissector().packets(raw) == long
+
+
+def test_a_plain_frame_goes_the_short_way() -> None:
+    packet = open_plain(frame(ethernet(0x86DD, UPDATE), ETHERNET))
+    assert packet is not None and packet.payload == BINDING_UPDATE
+    assert open_plain(frame(ethernet(0x86DD, UPDATE)[:-1], ETHERNET)) is None

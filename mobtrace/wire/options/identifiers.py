@@ -240,6 +240,9 @@ def mn_id_text(mn_id: MobileNodeIdentifier) -> str:
         return f"{value:08x}"
     if isinstance(value, bytes) and not isinstance(value, Address | LinkLayer):
         return f"{mn_id.subtype}:{value.hex()}"
+    text = str(value)
     if mn_id.subtype == NAI:
-        return str(value).rstrip("\0").encode(errors="surrogateescape").decode(errors="backslashreplace")
-    return str(value)
+        text = text.rstrip("\0")
+        # Nearly all are ASCII, and stay as they are.
+        text = text if text.isascii() else text.encode(errors="surrogateescape").decode(errors="backslashreplace")
+    return text
