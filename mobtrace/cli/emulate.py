@@ -11,8 +11,9 @@ import typer
 
 from mobtrace.cli.events import Format, Teller, teller
 from mobtrace.errors import ExitCode, InputError, UsageError
-from mobtrace.replay.casting import PARTS, cast, perform
+from mobtrace.replay.cast import CAST
 from mobtrace.replay.node import Node, Tell
+from mobtrace.replay.orders import make_node, perform
 from mobtrace.replay.scenario import Actor
 from mobtrace.replay.transport.assemble import RAW, Where, open_station
 from mobtrace.replay.transport.loop import Loop
@@ -24,7 +25,7 @@ TUN = "mobtrace0"
 
 
 def emulate(
-    role: Annotated[str, typer.Argument(metavar="ROLE", help=f"One of {', '.join(PARTS)}.")],
+    role: Annotated[str, typer.Argument(metavar="ROLE", help=f"One of {', '.join(CAST)}.")],
     address: Annotated[str | None, typer.Option("--address", help="The node's address.")] = None,
     settings: Annotated[
         Path | None, typer.Option("--settings", metavar="FILE.toml", help="The settings of the role, one a key.")
@@ -54,7 +55,7 @@ def emulate(
     form: Annotated[Format, typer.Option("--format", help="Form of the event lines.")] = Format.TEXT,
 ) -> int:
     """Run one emulated node until it is interrupted. It sends to loopback, labs and those allowed only."""
-    node = cast(Actor(role, role, _table(settings, address, quirk)))
+    node = make_node(Actor(role, role, _table(settings, address, quirk)))
     if rate is not None and rate <= 0:
         raise UsageError("--rate: more than 0 is wanted")
     tell = teller(form)

@@ -1,39 +1,24 @@
-"""The nodes of a scenario: which class plays a role, with settings of which class; what they can be told to do."""
+"""Emulated nodes made by themselves, outside a scene, and what such a node can be ordered to do."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
 from mobtrace.errors import UsageError
-from mobtrace.replay.host import Host, HostSettings
+from mobtrace.replay.cast import CAST
 from mobtrace.replay.lma.anchor import Lma
-from mobtrace.replay.lma.settings import AnchorSettings
 from mobtrace.replay.mag.gateway import Mag
-from mobtrace.replay.mag.settings import Attachment, GatewaySettings
+from mobtrace.replay.mag.settings import Attachment
 from mobtrace.replay.node import Effect, Node
 from mobtrace.replay.scenario import Actor, Scenario, settings_of
 from mobtrace.values import Nanoseconds
 
 
-class Part(NamedTuple):
-    """How a node of a role is made: the class of its settings, and the node's own."""
-
-    settings: type
-    node: Callable[[str, Any], Node]
-
-
-PARTS: dict[str, Part] = {
-    "lma": Part(AnchorSettings, Lma),
-    "mag": Part(GatewaySettings, Mag),
-    "host": Part(HostSettings, Host),
-}
-
-
-def cast(actor: Actor, scenario: Scenario | None = None) -> Node:
+def make_node(actor: Actor, scenario: Scenario | None = None) -> Node:
     """The node that plays an actor's role; ``UsageError`` for a role or a setting that there is not."""
-    part = PARTS.get(actor.role)
+    part = CAST.get(actor.role)
     if part is None:
-        raise UsageError(f"{actor.role}: roles that can be emulated are {', '.join(PARTS)}")
-    return part.node(actor.name, settings_of(part.settings, scenario or Scenario(), actor))
+        raise UsageError(f"node {actor.name}: {actor.role!r} is no role: known are {', '.join(CAST)}")
+    return part.make(actor.name, settings_of(part.settings, scenario or Scenario(), actor))
 
 
 def perform(node: Node, order: Mapping[str, Any], now: Nanoseconds) -> list[Effect]:
