@@ -47,7 +47,7 @@ def analyze(
             document.write_json(result.to_json(known), out)
         else:
             for record in document.records(result.to_json(known)):
-                document.write_json(record, out, indent=None)
+                document.write_json(record, out, indent=False)
     if fail_on is not None and any(_at_least(finding, fail_on) for finding in result.findings):
         return ExitCode.FOUND
     return exit_code(result)
