@@ -126,12 +126,14 @@ def move(scene: Scene, host: Host, step: Step, now: Nanoseconds) -> list[Effect]
 
 def ping(scene: Scene, host: Host, step: Step, now: Nanoseconds) -> list[Effect]:
     """``ping NODE|ADDRESS [every=S] [for=S]``: echo requests."""
-    target = word(step, 0, "a node or an address")
-    other = scene.nodes.get(target)
-    address = other.address if other is not None else scene.scenario.address(target)
-    if address is None:
-        raise UsageError(f"step at {step.at}: {target} has no address yet")
-    return host.ping(address, now, every=step.number("every", 1.0), lasting=step.number("for", 10.0))
+    name = word(step, 0, "a node or an address")
+    other = scene.nodes.get(name)
+    fixed = None if other is not None else scene.scenario.address(name)
+
+    def target() -> Address | None:
+        return fixed if other is None else other.address
+
+    return host.ping(target, now, every=step.number("every", 1.0), lasting=step.number("for", 10.0))
 
 
 def restart(scene: Scene, node: Any, step: Step, now: Nanoseconds) -> list[Effect]:

@@ -3,6 +3,7 @@
 A mobile node of Proxy Mobile IPv6 is such a host (RFC 5213 section 6.11 asks nothing of it), a correspondent as well.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from mobtrace.replay.node import Datagram, Effect, Send, Tell
@@ -30,9 +31,9 @@ class HostSettings:
 
 @dataclass(slots=True)
 class Pinging:
-    """A run of echo requests."""
+    """A run of echo requests; ``target`` gives the address to send to, if there is one by then."""
 
-    target: Address
+    target: Callable[[], Address | None]
     every: Nanoseconds
     until: Nanoseconds
     due: Nanoseconds
@@ -90,7 +91,9 @@ class Host:
         self._links.remove(link)
         return []
 
-    def ping(self, target: Address, now: Nanoseconds, *, every: Seconds, lasting: Seconds) -> list[Effect]:
+    def ping(
+        self, target: Callable[[], Address | None], now: Nanoseconds, *, every: Seconds, lasting: Seconds
+    ) -> list[Effect]:
         """Begin to send echo requests."""
         step = round(every * NANOSECONDS_PER_SECOND)
         self._pings.append(Pinging(target, step, now + round(lasting * NANOSECONDS_PER_SECOND), now))
@@ -135,11 +138,11 @@ class Host:
         for each in self._pings:
             while each.due <= min(now, each.until):
                 each.due += each.every
-                source = self.address
-                if source is not None:
+                source, target = self.address, each.target()
+                if source is not None and target is not None:
                     each.sequence += 1
                     request = EchoRequest(identifier=1, sequence_number=each.sequence, data=bytes(32))
-                    effects.append(Send(self._icmp(source, each.target, request)))
+                    effects.append(Send(self._icmp(source, target, request)))
         self._pings = [each for each in self._pings if each.due <= each.until]
         return effects
 

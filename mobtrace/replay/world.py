@@ -103,6 +103,7 @@ class World:
         self._links: dict[str, list[Node]] = {}
         self._mobile: set[str] = set()
         self._ways: dict[str, Ways] = {}
+        self._taps: dict[str, list[RawFrame]] = {}
 
     @property
     def frames(self) -> list[RawFrame]:
@@ -111,8 +112,11 @@ class World:
 
     def capture(self, *links: str) -> list[RawFrame]:
         """What a capture of some links holds; the empty name is the network between gateways and anchors."""
-        seen = [each.frame for each in self.sent if each.link in links]
-        return [each._replace(ref=FrameRef(0, number)) for number, each in enumerate(seen, start=1)]
+        return _numbered(each.frame for each in self.sent if each.link in links)
+
+    def seen_by(self, name: str) -> list[RawFrame]:
+        """What a capture at a node holds: what it sent, and what arrived."""
+        return _numbered(self._taps[name])
 
     def add(self, node: Node, *, mobile: bool = False) -> None:
         """Put a node on the network and start it; a ``mobile`` one is reached over access links only."""
@@ -121,6 +125,7 @@ class World:
             self._mobile.add(node.name)
         self._openers[node.name] = Opener()
         self._ways[node.name] = Ways()
+        self._taps[node.name] = []
         self.move(node)
         self.carry_out(node, node.start(self.now))
 
@@ -206,13 +211,17 @@ class World:
         if link == NOWHERE:
             return
         weather = self.weather
-        frame = RawFrame(FrameRef(0, len(self.sent) + 1), self.now, octets, len(octets), RAW_IP)
-        self.sent.append(Sent(frame, link))
+        self.sent.append(Sent(self._frame(octets), link))
+        if sender is not None:
+            self._taps[sender.name].append(self._frame(octets))
         copies = 2 if self._random.random() < weather.duplication else 1
         for _ in range(copies):
             if self._random.random() >= weather.loss:
                 delay = weather.delay + weather.jitter * self._random.random()
                 self.after(delay, lambda: self._deliver(octets, sender, link))
+
+    def _frame(self, octets: bytes) -> RawFrame:
+        return RawFrame(FrameRef(0, 0), self.now, octets, len(octets), RAW_IP)
 
     def _deliver(self, octets: bytes, sender: Node | None, link: str) -> list[Effect]:
         source, destination = ends(octets)
@@ -228,6 +237,7 @@ class World:
 
     def _arrive(self, octets: bytes, node: Node, link: str = "") -> None:
         """A packet to a node itself, or through a tunnel that ends there."""
+        self._taps[node.name].append(self._frame(octets))
         carried = decapsulate(octets)
         ways = self._ways[node.name]
         if carried is not None:
@@ -260,3 +270,7 @@ class World:
     def told(self, what: str) -> list[Any]:
         """The ``Tell`` effects of one kind, in their order."""
         return [each.effect for each in self.happened if getattr(each.effect, "what", None) == what]
+
+
+def _numbered(frames: Iterable[RawFrame]) -> list[RawFrame]:
+    return [each._replace(ref=FrameRef(0, number)) for number, each in enumerate(frames, start=1)]
