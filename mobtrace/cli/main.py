@@ -24,6 +24,7 @@ COMMANDS = {
     "carve": "carve",
     "export": "export",
     "diff": "diff",
+    "anonymize": "anonymize",
     "show": "show",
     "explain": "explain",
     "registry": "registry",

@@ -17,7 +17,7 @@ from mobtrace.values import Address, LinkLayer, Prefix
 from mobtrace.wire.containers import Absentable, Counted, Exact, Repeated, Select
 from mobtrace.wire.decoded import Decoded, protocol
 from mobtrace.wire.families import Unknown
-from mobtrace.wire.kinds import DomainName, Int, Kind
+from mobtrace.wire.kinds import DomainName, Fixed, Int, Kind
 from mobtrace.wire.kinds_3gpp import AccessPointName, Digits, Plmn
 from mobtrace.wire.kinds_ip import CutPrefix, Labels, PaddedNames
 from mobtrace.wire.message import OPTIONS, Message, UnknownBody
@@ -264,8 +264,8 @@ def _leaf(kind: Kind, value: Any, where: Where, values: dict[str, Any], renaming
         return _address(kind, value, where, values, renaming)
     if isinstance(value, bytes):
         return renaming.link_layer(value) if isinstance(value, LinkLayer) else _bytes(value, where, values, renaming)
-    plain = value is None or isinstance(value, bool) or not isinstance(kind, Int) or kind.reserved
-    return value if plain else renaming.number(value, where)
+    plain = value is None or isinstance(value, bool) or not isinstance(kind, Int | Fixed)
+    return value if plain or getattr(kind, "reserved", False) else renaming.number(value, where)
 
 
 def _text(kind: Kind, value: str, where: Where, renaming: Renaming) -> str:

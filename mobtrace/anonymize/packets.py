@@ -1,0 +1,312 @@
+"""IP packets with other addresses and names in them, from the outermost header to the message inside.
+
+Every length that stands in a header changes by as much as what is behind it, so that a length which was wrong, or
+that of a packet which the capture cut, stays so.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from mobtrace.anonymize.checksums import Ends, plain, replaced, transport
+from mobtrace.anonymize.masking import Masking
+from mobtrace.capture import ip, tunnel
+from mobtrace.capture.icmp import ICMPV4_ERRORS
+from mobtrace.errors import WireError
+from mobtrace.values import Address
+from mobtrace.wire import codec, extension, signaling
+from mobtrace.wire.checksum import icmpv6_checksum, mobility_checksum
+from mobtrace.wire.dialect import Dialect
+from mobtrace.wire.extension import HomeAddress, Type2RoutingHeader
+from mobtrace.wire.neighbour import PROTOCOL as ICMPV6_MESSAGES
+from mobtrace.wire.rewrite import rewrite
+
+TCP = 6
+NEIGHBOUR_SOLICITATION = 135
+DEEPEST = 10  # headers of IP inside each other
+ICMP_HEADER, UDP_HEADER, ESP_HEADER, AH_HEADER = 8, 8, 8, 12
+RTP_HEADER = 12
+# TCP options that hold no address and no name: no-operation, segment size, window scale, selective ones, time stamps.
+PLAIN_TCP_OPTIONS = frozenset({0, 1, 2, 3, 4, 5, 8})
+NO_OPERATION = 1
+SOLICITED_NODE = bytes.fromhex("ff02") + bytes(9) + b"\x01\xff"
+
+Upper = tuple[int, bytes]
+
+
+class Packets:
+    """Rewrites packets, one after the other; ``masking`` has the names and counts what could not be kept."""
+
+    def __init__(self, masking: Masking, dialect: Dialect | None = None) -> None:
+        self.masking = masking
+        self.dialect = dialect
+        self.address = masking.addresses.address
+        self.depth = 0
+        self.frame: Callable[[bytes, bool], bytes] = lambda data, cut: bytes(len(data))  # of Ethernet in IP
+        masking.quote = lambda data: self.packet(data, cut=True)
+        self._openers: dict[int, Callable[[bytes, Ends], Upper]] = {
+            ip.HOP_BY_HOP: lambda data, ends: self._options(data, ends, ip.HOP_BY_HOP),
+            ip.DESTINATION_OPTIONS: self._options,
+            ip.ROUTING: self._routing,
+            ip.FRAGMENT: self._fragment,
+            ip.AUTHENTICATION: self._authentication,
+            ip.MOBILITY: self._mobility,
+            ip.MOBILITY_OLD: lambda data, ends: self._mobility(data, ends, ip.MOBILITY_OLD),
+            ip.UDP: self._udp,
+            TCP: self._tcp,
+            ip.ICMPV6: self._icmpv6,
+            ip.ICMPV4: self._icmpv4,
+            ip.IPV4: self._tunnel,
+            ip.IPV6: self._tunnel,
+            ip.IPV4_OLD: self._tunnel,
+            ip.ETHERNET: self._ethernet,
+            ip.GRE: self._gre,
+            ip.ESP: self._esp,
+        }
+
+    def packet(self, data: bytes, *, cut: bool = False) -> bytes:
+        """An IP packet and what the link adds behind it; octets that are none become zeros."""
+        try:
+            datagram = ip.read_datagram(data, 0, len(data))
+        except WireError:
+            return self._blank("IP headers that cannot be read", data)
+        if self.depth >= DEEPEST:
+            return self._blank("packets inside too many others", data)
+        self.depth += 1
+        try:
+            new = self._v6(datagram, cut) if datagram.version == 6 else self._v4(datagram, cut)
+        finally:
+            self.depth -= 1
+        return new + bytes(len(data) - datagram.end)
+
+    def _v6(self, datagram: ip.Datagram, cut: bool) -> bytes:
+        data, body = datagram.data, datagram.data[ip.HEADER_V6 : datagram.end]
+        source, destination = self.address(datagram.source), self._destination(datagram)
+        ends = Ends((datagram.source, source), (datagram.destination, destination), cut=cut and datagram.missing > 0)
+        protocol, new = self._upper(datagram.protocol, body, ends)
+        length = _more(data[4:6], len(new) - len(body))
+        return data[:4] + length + bytes((protocol,)) + data[7:8] + source + destination + new
+
+    def _destination(self, datagram: ip.Datagram) -> Address:
+        """A solicited-node address follows the target that a Neighbor Solicitation names (RFC 4861 section 7.2.2)."""
+        data, at = datagram.data, ip.HEADER_V6
+        asks = datagram.protocol == ip.ICMPV6 and data[at : at + 1] == bytes((NEIGHBOUR_SOLICITATION,))
+        target = data[at + 8 : at + 24]
+        if asks and len(target) == 16 and datagram.destination == SOLICITED_NODE + target[13:]:
+            return self.masking.addresses.solicited(target)
+        return self.address(datagram.destination)
+
+    def _v4(self, datagram: ip.Datagram, cut: bool) -> bytes:
+        data = datagram.data
+        size = (data[0] & 0xF) * 4
+        body = data[size : datagram.end]
+        source, destination = self.address(datagram.source), self.address(datagram.destination)
+        ends = Ends((datagram.source, source), (datagram.destination, destination), cut=cut and datagram.missing > 0)
+        if datagram.fragment is not None:
+            protocol, new = self._part(body)
+        else:
+            protocol, new = self._upper(datagram.protocol, body, ends)
+        total = _more(data[2:4], len(new) - len(body)) if any(data[2:4]) else data[2:4]
+        # RFC 791 section 3.1: options may record addresses; no-operation takes their place.
+        options = bytes((NO_OPERATION,)) * (size - ip.HEADER_V4)
+        head = data[:2] + total + data[4:9] + bytes((protocol,)) + data[10:12] + source + destination + options
+        return replaced(data[:size], head, 10, replace(ends, cut=False), plain(10)) + new
+
+    def _upper(self, protocol: int, data: bytes, ends: Ends) -> Upper:
+        opener = self._openers.get(protocol)
+        if opener is not None:
+            return opener(data, ends)
+        if protocol == ip.NO_NEXT_HEADER or not data:
+            return protocol, bytes(len(data))
+        return protocol, self._blank(f"packets of IP protocol {protocol}: their content was blanked", data)
+
+    def _options(self, data: bytes, ends: Ends, header: int = ip.DESTINATION_OPTIONS) -> Upper:
+        size = _size(data)
+        if size > len(data):
+            return self._broken("extension headers that are not whole", data)
+        old = extension.decode(data[:size], header)
+        new = rewrite(old, self.masking)
+        home, renamed = old.first(HomeAddress), new.first(HomeAddress)
+        if home is not None and renamed is not None:
+            ends = ends.with_home(home.home_address, renamed.home_address)
+        return self._behind(header, extension.encode(new), data, size, ends)
+
+    def _routing(self, data: bytes, ends: Ends) -> Upper:
+        size = _size(data)
+        if size > len(data):
+            return self._broken("extension headers that are not whole", data)
+        old = extension.decode(data[:size], ip.ROUTING)
+        new = rewrite(old, self.masking)
+        if (
+            isinstance(old.body, Type2RoutingHeader)
+            and isinstance(new.body, Type2RoutingHeader)
+            and old.body.segments_left
+        ):
+            ends = ends.with_routing(old.body.home_address, new.body.home_address)
+        return self._behind(ip.ROUTING, extension.encode(new), data, size, ends)
+
+    def _behind(self, header: int, head: bytes, data: bytes, size: int, ends: Ends) -> Upper:
+        """A header and what follows it, whose number is the header's first octet."""
+        protocol, rest = self._upper(data[0], data[size:], ends)
+        return header, bytes((protocol,)) + head[1:] + rest
+
+    def _fragment(self, data: bytes, ends: Ends) -> Upper:
+        if len(data) < ICMP_HEADER:
+            return self._broken("extension headers that are not whole", data)
+        if not int.from_bytes(data[2:4], "big") & 0xFFF9:
+            return self._behind(ip.FRAGMENT, data[:8], data, 8, ends)  # RFC 6946: the only fragment
+        protocol, rest = self._part(data[8:])
+        return ip.FRAGMENT, bytes((protocol,)) + data[1:8] + rest
+
+    def _part(self, data: bytes) -> Upper:
+        return self._broken("fragments: what is in them was blanked", data)
+
+    def _authentication(self, data: bytes, ends: Ends) -> Upper:
+        size = (data[1] + 2) * 4 if len(data) >= AH_HEADER else AH_HEADER
+        if size > len(data):
+            return self._broken("extension headers that are not whole", data)
+        self.masking.counts["authentication headers: their values cannot be made again"] += 1
+        value = self.masking.keyed.stream("ah", data[AH_HEADER:size], size - AH_HEADER)
+        return self._behind(ip.AUTHENTICATION, data[:AH_HEADER] + value, data, size, ends)
+
+    def _mobility(self, data: bytes, ends: Ends, protocol: int = ip.MOBILITY) -> Upper:
+        try:
+            new = codec.encode(rewrite(codec.decode(data, dialect=self.dialect), self.masking), dialect=self.dialect)
+        except WireError:
+            return self._broken("mobility messages that cannot be written anew", data)
+        return protocol, replaced(data, new, 4, ends, mobility_checksum)
+
+    def _udp(self, data: bytes, ends: Ends) -> Upper:
+        if len(data) < UDP_HEADER:
+            return ip.UDP, bytes(len(data))
+        length = int.from_bytes(data[4:6], "big")
+        end = min(len(data), length) if length >= UDP_HEADER else len(data)
+        old = data[:end]
+        body = self._udp_content(old, ends)
+        new = old[:4] + _more(old[4:6], len(body) - len(old) + UDP_HEADER) + old[6:8] + body
+        return ip.UDP, replaced(old, new, 6, ends, transport(ip.UDP, 6)) + bytes(len(data) - end)
+
+    def _udp_content(self, data: bytes, ends: Ends) -> bytes:
+        ports = (int.from_bytes(data[:2], "big"), int.from_bytes(data[2:4], "big"))
+        try:
+            content = tunnel.udp_tunnel(data, UDP_HEADER, len(data), ports, None)
+        except WireError:
+            content = None
+        if content is not None:
+            return self._udp_tunnel(data, content, ports, ends)
+        body = data[UDP_HEADER:]
+        protocol = signaling.protocol_of(ip.UDP, ports)
+        if protocol is None:
+            return self._user(body)
+        try:
+            return signaling.encode(rewrite(signaling.decode(protocol, body), self.masking))
+        except WireError:
+            return self._blank(f"{protocol} messages that cannot be written anew", body)
+
+    def _udp_tunnel(self, data: bytes, content: tunnel.Content, ports: tuple[int, int], ends: Ends) -> bytes:
+        head, inside = data[UDP_HEADER : content.position], data[content.position : content.end]
+        if content.protocol == ip.MOBILITY:
+            # RFC 5844 section 4.1.3.1: over UDP the message's own checksum is zero.
+            new = self._mobility(inside, ends)[1]
+        else:
+            new = self._upper(content.protocol, inside, ends)[1]
+        grown = len(new) - len(inside)
+        if ports[1] == tunnel.PORT_GTPU or ports[0] == tunnel.PORT_GTPU:
+            head = head[:2] + _more(head[2:4], grown) + head[4:]  # 3GPP TS 29.281 section 5.1
+        elif len(head) == tunnel.TLV_SIZE:
+            head = head[:2] + _more(head[2:4], grown) + head[4:]  # RFC 5845 section 7.2
+        return head + new + bytes(len(data) - content.end)
+
+    def _user(self, body: bytes) -> bytes:
+        """A user's datagram: blank but for the header that numbers RTP packets (RFC 3550 section 5.1)."""
+        if body:
+            self.masking.counts["user payloads: blanked"] += 1
+        kept = RTP_HEADER if len(body) >= RTP_HEADER and body[0] >> 6 == 2 else 0
+        return body[:kept] + bytes(len(body) - kept)
+
+    def _tcp(self, data: bytes, ends: Ends) -> Upper:
+        size = (data[12] >> 4) * 4 if len(data) >= 20 else 0
+        if not 20 <= size <= len(data):
+            return TCP, data[:4] + bytes(max(len(data) - 4, 0))
+        if data[size:]:
+            self.masking.counts["user payloads: blanked"] += 1
+        new = data[:20] + _tcp_options(data[20:size]) + bytes(len(data) - size)
+        return TCP, replaced(data, new, 16, ends, transport(TCP, 16))
+
+    def _icmpv6(self, data: bytes, ends: Ends) -> Upper:
+        if data[:1] and data[0] not in ICMPV6_MESSAGES.bodies:
+            new = data[:4] + self._blank(f"ICMPv6 messages of type {data[0]}: blanked", data[4:])
+        else:
+            try:
+                new = signaling.encode(rewrite(signaling.decode(signaling.ICMP, data), self.masking))
+            except WireError:
+                return self._broken("ICMPv6 messages that cannot be written anew", data)
+        if data[:1] and data[0] in (128, 129):
+            new = new[:ICMP_HEADER] + bytes(len(new) - ICMP_HEADER)  # what a user puts into a ping
+        return ip.ICMPV6, replaced(data, new, 2, ends, icmpv6_checksum)
+
+    def _icmpv4(self, data: bytes, ends: Ends) -> Upper:
+        head, rest = data[:ICMP_HEADER], data[ICMP_HEADER:]
+        if head[:1] and head[0] in ICMPV4_ERRORS:
+            rest = self.packet(rest, cut=True) if rest else rest
+            if head[0] == 5:
+                head = head[:4] + self.address(Address(head[4:8])) if len(head) == ICMP_HEADER else bytes(len(head))
+        else:
+            rest = bytes(len(rest))
+        return ip.ICMPV4, replaced(data, head + rest, 2, ends, plain(2))
+
+    def _tunnel(self, data: bytes, ends: Ends) -> Upper:
+        version = data[0] >> 4 if data else 6
+        return ip.IPV4 if version == 4 else ip.IPV6, self.packet(data, cut=ends.cut) if data else data
+
+    def _ethernet(self, data: bytes, ends: Ends) -> Upper:
+        return ip.ETHERNET, self.frame(data, ends.cut)
+
+    def _gre(self, data: bytes, ends: Ends) -> Upper:
+        try:
+            content = tunnel.gre(data, 0, len(data), None)
+        except WireError:
+            return ip.GRE, data[:4] + self._blank("GRE that cannot be opened", data[4:])
+        head, inside = data[: content.position], data[content.position :]
+        new = head + (self._upper(content.protocol, inside, ends)[1] if inside else inside)
+        if head[0] & 0x80:  # RFC 2784 section 2.5: a checksum is present
+            new = replaced(data, new, 4, ends, plain(4))
+        return ip.GRE, new
+
+    def _esp(self, data: bytes, ends: Ends) -> Upper:
+        """Security parameter index and sequence number stay; what was encrypted or signed cannot be made again."""
+        if data:
+            self.masking.counts["ESP payloads: replaced, they cannot be encrypted or signed again"] += 1
+        rest = data[ESP_HEADER:]
+        return ip.ESP, data[:ESP_HEADER] + self.masking.keyed.stream("esp", rest, len(rest))
+
+    def _broken(self, what: str, data: bytes) -> Upper:
+        """Zeros that nobody takes for a message: 59 says that nothing follows (RFC 8200 section 4.7)."""
+        return ip.NO_NEXT_HEADER, self._blank(what, data)
+
+    def _blank(self, what: str, data: bytes) -> bytes:
+        self.masking.counts[what] += 1
+        return bytes(len(data))
+
+
+def _size(data: bytes) -> int:
+    """Octets of an extension header (RFC 8200 section 4)."""
+    return (data[1] + 1) * 8 if len(data) >= 2 else 8
+
+
+def _more(length: bytes, octets: int) -> bytes:
+    """A length field of two octets that grows by ``octets``."""
+    return min(max(int.from_bytes(length, "big") + octets, 0), 0xFFFF).to_bytes(2, "big")
+
+
+def _tcp_options(options: bytes) -> bytes:
+    out, at = bytearray(options), 0
+    while at < len(out) and out[at]:
+        size = 1 if out[at] == NO_OPERATION else out[at + 1] if at + 1 < len(out) else 0
+        if size < 1 or at + size > len(out):
+            out[at:] = bytes(len(out) - at)
+            break
+        if out[at] not in PLAIN_TCP_OPTIONS:
+            out[at : at + size] = bytes((NO_OPERATION,)) * size
+        at += size
+    out[at:] = bytes(len(out) - at)
+    return bytes(out)
