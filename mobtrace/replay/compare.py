@@ -39,32 +39,58 @@ class Difference:
 
 @dataclass(slots=True, kw_only=True)
 class Outcome:
-    """What became of one captured message, or of one that only the emulated node sent (``extra``)."""
+    """What became of one message: of a captured one, an expected one, or one that only the emulated node sent.
+
+    ``frame`` is the captured message, ``request`` the one that it answers; ``source`` and ``destination`` are texts.
+    """
 
     verdict: str
-    captured: Recorded | None = None
-    replayed: Datagram | None = None
     time: Nanoseconds
-    request: Recorded | None = None
+    message: str
+    source: str
+    destination: str
+    mn: str = ""
+    frame: FrameRef | None = None
+    request: FrameRef | None = None
     differences: list[Difference] = field(default_factory=list)
 
     @property
-    def frame(self) -> FrameRef | None:
-        """The frame to look at: the message's own, else that of the request."""
-        one = self.captured or self.request
-        return None if one is None else one.frame
+    def place(self) -> FrameRef | None:
+        """The frame to look at: the message's own, else that of its request."""
+        return self.frame or self.request
 
-    @property
-    def datagram(self) -> Datagram:
-        """The message, captured or replayed."""
-        found = self.captured.datagram if self.captured is not None else self.replayed
-        assert found is not None
-        return found
 
-    @property
-    def mn(self) -> str:
-        """The mobile node that it is about."""
-        return node_of(self.datagram)
+def outcome_of(
+    verdict: str,
+    datagram: Datagram,
+    time: Nanoseconds,
+    *,
+    captured: Recorded | None = None,
+    request: Recorded | None = None,
+    different: list[Difference] | None = None,
+) -> Outcome:
+    """The outcome of a message that was captured or replayed."""
+    asked = request.datagram if request is not None else datagram
+    return Outcome(
+        verdict=verdict,
+        time=time,
+        message=title(datagram, asked),
+        source=str(datagram.source),
+        destination=str(datagram.destination),
+        mn=node_of(datagram),
+        frame=captured.frame if captured is not None else None,
+        request=request.frame if request is not None else None,
+        differences=different or [],
+    )
+
+
+def title(datagram: Datagram, asked: Datagram) -> str:
+    """The name of a message as people say it: a registration is a proxy one if its request is."""
+    content, request = datagram.content, asked.content
+    if isinstance(content, bytes):
+        return "data"
+    is_proxy = isinstance(request, Message) and isinstance(request.body, BindingUpdate) and request.body.p
+    return f"Proxy {content.name}" if is_proxy else content.name
 
 
 def fields(datagram: Datagram) -> dict[str, Any]:

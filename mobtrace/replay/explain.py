@@ -137,7 +137,7 @@ class _Search:
         these = self._outcomes(quirks - {quirk})
         known = set(_print(self._outcomes(quirks)))
         changed = [each for each, row in zip(these, _print(these), strict=True) if row not in known]
-        return min((each.frame for each in changed if each.frame is not None), default=None)
+        return min((each.place for each in changed if each.place is not None), default=None)
 
 
 def _diverging(outcomes: list[Outcome]) -> int:
@@ -147,5 +147,5 @@ def _diverging(outcomes: list[Outcome]) -> int:
 def _print(outcomes: list[Outcome]) -> list[tuple[object, ...]]:
     """What tells one run from another."""
     return [
-        (each.verdict, each.frame, *((one.field, str(one.replayed)) for one in each.differences)) for each in outcomes
+        (each.verdict, each.place, *((one.field, str(one.replayed)) for one in each.differences)) for each in outcomes
     ]

@@ -15,6 +15,7 @@ from mobtrace.replay.compare import (
     Outcome,
     differences,
     kind_of,
+    outcome_of,
     same_pairing,
 )
 from mobtrace.replay.node import Datagram, Effect, Node, Send
@@ -130,12 +131,13 @@ def _match(mine: list[Recorded], sent: list[Replayed], ignored: frozenset[str]) 
     for captured in unmatched:
         found = _nearest(captured, left)
         if found is None:
-            outcomes.append(Outcome(verdict=UNANSWERED, captured=captured, request=captured.asked, time=captured.time))
+            outcomes.append(
+                outcome_of(UNANSWERED, captured.datagram, captured.time, captured=captured, request=captured.asked)
+            )
         else:
             left.remove(found)
             outcomes.append(_compared(captured, found, ignored))
-    extra = [Outcome(verdict=EXTRA, replayed=each.datagram, request=each.cause, time=each.time) for each in left]
-    return outcomes + extra
+    return outcomes + [outcome_of(EXTRA, each.datagram, each.time, request=each.cause) for each in left]
 
 
 def _answer_to_same(captured: Recorded, sent: list[Replayed]) -> Replayed | None:
@@ -160,11 +162,11 @@ def _nearest(captured: Recorded, sent: list[Replayed]) -> Replayed | None:
 
 def _compared(captured: Recorded, found: Replayed, ignored: frozenset[str]) -> Outcome:
     different = differences(captured.datagram, found.datagram, ignored)
-    return Outcome(
-        verdict=DIVERGENT if different else MATCHED,
+    return outcome_of(
+        DIVERGENT if different else MATCHED,
+        captured.datagram,
+        captured.time,
         captured=captured,
-        replayed=found.datagram,
         request=captured.asked,
-        time=captured.time,
-        differences=different,
+        different=different,
     )

@@ -13,8 +13,6 @@ from mobtrace.replay.rerun import Rerun
 from mobtrace.report.parts import frame_json, time_json
 from mobtrace.report.screen import Screen, count
 from mobtrace.values import NANOSECONDS_PER_SECOND, FrameRef, Nanoseconds
-from mobtrace.wire.message import Message
-from mobtrace.wire.messages.mip6 import BindingUpdate
 
 SCHEMA = "mobtrace-replay/1"
 VERDICTS = (MATCHED, DIVERGENT, UNANSWERED, EXTRA)
@@ -42,29 +40,19 @@ def replay_json(rerun: Rerun, explanations: Sequence[Explanation] | None) -> dic
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:
     """One message with its verdict."""
-    datagram = outcome.datagram
     return {
         "verdict": outcome.verdict,
-        "message": _name(outcome),
-        "from": str(datagram.source),
-        "to": str(datagram.destination),
+        "message": outcome.message,
+        "from": outcome.source,
+        "to": outcome.destination,
         "mn": outcome.mn or None,
         "time": time_json(outcome.time),
-        "frame": frame_json(None if outcome.captured is None else outcome.captured.frame),
-        "request": frame_json(None if outcome.request is None else outcome.request.frame),
+        "frame": frame_json(outcome.frame),
+        "request": frame_json(outcome.request),
         "differences": [
             {"field": each.field, "captured": each.captured, "replayed": each.replayed} for each in outcome.differences
         ],
     }
-
-
-def _name(outcome: Outcome) -> str:
-    content = outcome.datagram.content
-    if isinstance(content, bytes):
-        return "data"
-    asked = content if outcome.request is None else outcome.request.content
-    is_proxy = isinstance(asked, Message) and isinstance(asked.body, BindingUpdate) and asked.body.p
-    return f"Proxy {content.name}" if is_proxy else content.name
 
 
 def _explanation_json(explanation: Explanation) -> dict[str, Any]:
@@ -124,10 +112,9 @@ def _frame(screen: Screen, ref: FrameRef) -> str:
 
 
 def _write_outcome(screen: Screen, outcome: Outcome) -> None:
-    datagram = outcome.datagram
     line = Text(f"  {_place(screen, outcome):>8} {screen.since(outcome.time):>10}  ")
     line.append(outcome.verdict, style=STYLE[outcome.verdict])
-    line.append(f"  {_name(outcome)} {screen.node(datagram.source)} -> {screen.node(datagram.destination)}")
+    line.append(f"  {outcome.message} {screen.renamed(outcome.source)} -> {screen.renamed(outcome.destination)}")
     line.append(f"  {outcome.mn}", style="bold")
     screen.console.print(line, soft_wrap=True)
     if not outcome.differences:
@@ -146,7 +133,7 @@ def difference_text(difference: Difference) -> str:
 
 
 def _place(screen: Screen, outcome: Outcome) -> str:
-    return "" if outcome.frame is None else screen.frame(outcome.frame)
+    return "" if outcome.place is None else screen.frame(outcome.place)
 
 
 def replay_junit(rerun: Rerun, name: str, start: Nanoseconds) -> str:
@@ -155,9 +142,9 @@ def replay_junit(rerun: Rerun, name: str, start: Nanoseconds) -> str:
     suites = Element("testsuites")
     suite = SubElement(suites, "testsuite", name=name, tests=str(len(rerun.outcomes)), failures=str(failures))
     for outcome in rerun.outcomes:
-        frame = "" if outcome.frame is None else f"frame {outcome.frame.frame} "
+        frame = "" if outcome.place is None else f"frame {outcome.place.frame} "
         since = (outcome.time - start) / NANOSECONDS_PER_SECOND
-        title = f"{frame}{_name(outcome)} to {outcome.datagram.destination}"
+        title = f"{frame}{outcome.message} to {outcome.destination}"
         case = SubElement(suite, "testcase", classname=outcome.mn or name, name=title, time=f"{since:.6f}")
         if outcome.verdict != MATCHED:
             text = [difference_text(each) for each in outcome.differences] or [MEANING[outcome.verdict]]
