@@ -1,30 +1,52 @@
 """Heartbeats between gateway and anchor, and the restart counters in them (RFC 5847): the same for both."""
 
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from mobtrace.replay.node import Datagram, Effect, Send, Tell
+from mobtrace.replay.paths import Path, way_back
 from mobtrace.replay.quirks import Quirk
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds, Seconds
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.heartbeat import Heartbeat
+from mobtrace.wire.messages.mip6 import BindingError
 from mobtrace.wire.options.heartbeat import RestartCounter
+from mobtrace.wire.rows import Row
 
 # RFC 5847 section 5: HEARTBEAT_INTERVAL is 60 seconds unless configured, MISSING_HEARTBEATS_ALLOWED is 3.
 HEARTBEAT_INTERVAL: Seconds = 60.0
 MISSING_HEARTBEATS_ALLOWED = 3
+UNRECOGNIZED_MH_TYPE = 2  # RFC 6275 section 6.1.9
 
 
 @dataclass(slots=True)
 class Peer:
-    """What is known of one peer: ``missing`` heartbeats in a row, and its restart counter."""
+    """What is known of one peer: the way to it, ``missing`` heartbeats in a row, and its restart counter.
 
+    ``waits`` is true while the last request to it is unanswered; one that ``beats`` knows heartbeats.
+    """
+
+    path: Path
     missing: int = 0
     restarts: int | None = None
     is_up: bool = True
+    waits: bool = False
+    beats: bool = True
+
+
+def nothing(peer: Address, now: Nanoseconds) -> list[Effect]:
+    """Nothing is done."""
+    return []
 
 
 class Peers:
-    """The peers of one node. ``interval`` is the time between its heartbeats; ``None`` sends none."""
+    """The peers of one node.
+
+    ``interval`` is the time between its heartbeats in seconds; ``None`` sends none. Requests go to those peers that
+    ``with_sessions`` gives (RFC 5847 section 3), or to all; ``restarted`` is called when one has lost its sessions.
+    """
+
+    bodies: tuple[type[Row], ...] = (Heartbeat, BindingError)
 
     def __init__(
         self,
@@ -33,12 +55,16 @@ class Peers:
         restart_counter: int = 1,
         interval: Seconds | None = None,
         quirks: frozenset[Quirk] = frozenset(),
+        with_sessions: Callable[[], Container[Address]] | None = None,
+        restarted: Callable[[Address, Nanoseconds], list[Effect]] = nothing,
     ) -> None:
         self.known: dict[Address, Peer] = {}
         self.restart_counter = restart_counter
         self._address = address
         self._interval = None if interval is None else round(interval * NANOSECONDS_PER_SECOND)
         self._quirks = quirks
+        self._with_sessions = with_sessions
+        self._restarted = restarted
         self._sequence = 0
         self._due: Nanoseconds | None = None
 
@@ -53,12 +79,16 @@ class Peers:
             return self.start(now)
         self.restart_counter += 1
         # RFC 5847 section 3.1: an unsolicited response has the U flag and sequence number 0.
-        told: list[Effect] = [self._response(peer, 0, unsolicited=True) for peer in self.known]
+        told: list[Effect] = [self._response(peer.path, 0, unsolicited=True) for peer in self.known.values()]
         return told + self.start(now)
 
-    def met(self, address: Address, now: Nanoseconds) -> None:
-        """Signaling has come from ``address``: it is a peer."""
-        self.known.setdefault(address, Peer())
+    def met(self, peer: Address | Path, now: Nanoseconds) -> None:
+        """Signaling has come from a peer, by a path, or will go to its address."""
+        path = peer if isinstance(peer, Path) else Path(self._address, peer)
+        if path.remote not in self.known:
+            self.known[path.remote] = Peer(path)
+        elif isinstance(peer, Path):
+            self.known[path.remote].path = path
 
     def next_due(self) -> Nanoseconds | None:
         """When the next heartbeats are to be sent."""
@@ -68,45 +98,65 @@ class Peers:
         """Send the heartbeats that are due, and give up on peers that do not answer."""
         if self._due is None or self._interval is None or self._due > now or not self.known:
             return []
-        self._due += self._interval
+        while self._due <= now:
+            self._due += self._interval
         self._sequence += 1
         effects: list[Effect] = []
+        served = self.known if self._with_sessions is None else self._with_sessions()
         for address, peer in self.known.items():
-            if peer.missing == MISSING_HEARTBEATS_ALLOWED and peer.is_up:
-                peer.is_up = False
-                effects.append(Tell(what="peer lost", detail=str(address)))
-            peer.missing += 1
-            effects.append(self._send(address, Heartbeat(sequence=self._sequence)))
+            if peer.beats and address in served:
+                effects += self._beat(address, peer)
         return effects
 
+    def _beat(self, address: Address, peer: Peer) -> list[Effect]:
+        """RFC 5847 section 3.1: count what was not answered before the next request goes out."""
+        told: list[Effect] = []
+        peer.missing += peer.waits
+        if peer.missing > MISSING_HEARTBEATS_ALLOWED and peer.is_up:
+            peer.is_up = False
+            told.append(Tell(what="peer lost", detail=str(address)))
+        peer.waits = True
+        return [*told, _send(peer.path, Heartbeat(sequence=self._sequence))]
+
     def receive(self, datagram: Datagram, message: Message, now: Nanoseconds) -> list[Effect]:
-        """A heartbeat, asking or answering."""
+        """A heartbeat, asking or answering, or the word that the peer knows none."""
         body = message.body
+        if isinstance(body, BindingError):
+            self._refused(datagram.source, body)
+            return []
         if not isinstance(body, Heartbeat):
             return []
-        self.met(datagram.source, now)
+        path = way_back(datagram)
+        self.met(path, now)
         if body.r:
-            return self._answered(datagram.source, message, body)
+            return self._answered(datagram.source, message, body, now)
         if Quirk.NO_HEARTBEAT_ANSWER in self._quirks:
             return []
-        return [self._response(datagram.source, body.sequence)]
+        return [self._response(path, body.sequence)]
 
-    def _answered(self, source: Address, message: Message, body: Heartbeat) -> list[Effect]:
+    def _refused(self, source: Address, body: BindingError) -> None:
+        """RFC 5847 section 3: a peer that does not know the message gets none any more."""
+        peer = self.known.get(source)
+        if peer is not None and peer.waits and body.status == UNRECOGNIZED_MH_TYPE:
+            peer.beats = peer.waits = False
+
+    def _answered(self, source: Address, message: Message, body: Heartbeat, now: Nanoseconds) -> list[Effect]:
         # RFC 5847 section 3.1: an answer to an older request is ignored; an unsolicited one answers nothing.
         if not body.u and body.sequence != self._sequence:
             return []
         peer, counter = self.known[source], message.first(RestartCounter)
-        peer.missing, peer.is_up = 0, True
+        peer.missing, peer.is_up, peer.waits = 0, True, False
         if counter is None:
             return []
         before, peer.restarts = peer.restarts, counter.restart_counter
-        has_restarted = before is not None and before != counter.restart_counter
-        return [Tell(what="peer restarted", detail=str(source))] if has_restarted else []
+        if before is None or before == counter.restart_counter:
+            return []
+        return [Tell(what="peer restarted", detail=str(source)), *self._restarted(source, now)]
 
-    def _response(self, peer: Address, sequence: int, *, unsolicited: bool = False) -> Send:
+    def _response(self, path: Path, sequence: int, *, unsolicited: bool = False) -> Send:
         counter = RestartCounter(restart_counter=self.restart_counter)
-        return self._send(peer, Heartbeat(r=True, u=unsolicited, sequence=sequence), counter)
+        return _send(path, Heartbeat(r=True, u=unsolicited, sequence=sequence), counter)
 
-    def _send(self, peer: Address, body: Heartbeat, *options: RestartCounter) -> Send:
-        content = Message(body=body, options=list(options))
-        return Send(Datagram(source=self._address, destination=peer, content=content))
+
+def _send(path: Path, body: Heartbeat, *options: RestartCounter) -> Send:
+    return Send(path.carry(Message(body=body, options=list(options))))

@@ -1,12 +1,13 @@
 """The Proxy Binding Acknowledgement, as RFC 5213 section 5.3.6 has it constructed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from mobtrace.replay.lma.cache import Entry
 from mobtrace.replay.lma.checks import TIMESTAMP, TIMESTAMP_LOWER_THAN_PREV_ACCEPTED, TIMESTAMP_MISMATCH
 from mobtrace.replay.lma.request import LIFETIME_UNIT, NO_IDENTIFIER, ProxyRequest
 from mobtrace.replay.lma.settings import AnchorSettings
 from mobtrace.replay.node import Datagram
+from mobtrace.replay.paths import way_back
 from mobtrace.replay.quirks import Quirk
 from mobtrace.values import Address, Nanoseconds, Prefix, Seconds
 from mobtrace.wire.message import Message
@@ -26,6 +27,9 @@ REJECTED = 128  # RFC 6275 section 6.1.8: status values from here on reject
 ANY_PREFIX = HomeNetworkPrefix(prefix_length=0, home_network_prefix=Address(bytes(16)))
 
 
+NO_FLAGS: Mapping[str, bool] = {}
+
+
 def acknowledgement(
     settings: AnchorSettings,
     request: ProxyRequest,
@@ -36,34 +40,42 @@ def acknowledgement(
     lifetime: Seconds = 0,
     sequence: int | None = None,
     more: Iterable[Row] = (),
+    flags: Mapping[str, bool] = NO_FLAGS,
 ) -> Datagram:
-    """The answer to ``request``; ``more`` are the options that extensions add.
+    """The answer to ``request``; ``more`` and ``flags`` are the options and flags that extensions add.
 
     ``lifetime`` is in seconds, ``clock`` the anchor's own time. The answer goes the way the request came.
     """
-    update = request.update
-    body = BindingAcknowledgement(
-        status=status,
-        p=not settings.has(Quirk.NO_PROXY_FLAG),
-        r=update.r and status < REJECTED,
-        t=update.t and status < REJECTED,
-        sequence=_sequence(settings, update.sequence if sequence is None else sequence),
-        lifetime=int(lifetime // LIFETIME_UNIT),
-    )
     options = [*_node(request), *_prefixes(request, entry, status)]
     if not settings.has(Quirk.NO_ACCESS_ECHO):
         options += _access(request)
-    options += _timestamp(settings, request, status, clock)
+    options += timestamp(settings, request, status, clock)
     if request.link_layer is not None and not settings.has(Quirk.NO_LINK_LAYER_ECHO):
         options.append(MobileNodeLinklayerIdentifier(link_layer_identifier=request.link_layer))
     if request.link_local is not None:
         options.append(LinklocalAddress(link_local_address=_link_local(request, entry, status)))
-    asked = request.datagram
-    return Datagram(
-        source=asked.destination,
-        destination=asked.source,
-        content=Message(body=body, options=[*options, *more]),
-        ports=asked.ports[::-1] if asked.ports is not None else None,
+    body = acknowledgement_body(settings, request, status, lifetime, sequence, flags)
+    return way_back(request.datagram).carry(Message(body=body, options=[*options, *more]))
+
+
+def acknowledgement_body(
+    settings: AnchorSettings,
+    request: ProxyRequest,
+    status: int,
+    lifetime: Seconds = 0,
+    sequence: int | None = None,
+    flags: Mapping[str, bool] = NO_FLAGS,
+) -> BindingAcknowledgement:
+    """The fields of the answer; ``sequence`` is that of the request unless it is given."""
+    update = request.update
+    return BindingAcknowledgement(
+        status=status,
+        p=not settings.has(Quirk.NO_PROXY_FLAG),
+        r=update.r and status < REJECTED,
+        t=flags.get("t", False),
+        b=flags.get("b", False),
+        sequence=_sequence(settings, update.sequence if sequence is None else sequence),
+        lifetime=int(lifetime // LIFETIME_UNIT),
     )
 
 
@@ -76,6 +88,8 @@ def _node(request: ProxyRequest) -> list[Row]:
 
 
 def _prefixes(request: ProxyRequest, entry: Entry | None, status: int) -> list[Row]:
+    if request.ipv4 is not None and not request.names_prefixes:
+        return []  # RFC 5844 section 3.1.2.6
     if status >= REJECTED or entry is None:
         return list(request.message.every(HomeNetworkPrefix)) or [ANY_PREFIX]
     # One that the gateway named goes back as it was written, whatever length stands in it.
@@ -92,7 +106,8 @@ def _access(request: ProxyRequest) -> list[Row]:
     return [HandoffIndicator(hi=request.handoff or 0), AccessTechnologyType(att=request.technology or 0)]
 
 
-def _timestamp(settings: AnchorSettings, request: ProxyRequest, status: int, clock: Nanoseconds) -> list[Row]:
+def timestamp(settings: AnchorSettings, request: ProxyRequest, status: int, clock: Nanoseconds) -> list[Row]:
+    """The Timestamp option of an answer, where the request had one (RFC 5213 section 5.5)."""
     if request.timestamp is None or settings.has(Quirk.NO_TIMESTAMP_ECHO):
         return []
     # RFC 5213 section 5.5: a timestamp that was refused is answered with the anchor's own time.

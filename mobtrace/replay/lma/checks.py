@@ -1,17 +1,13 @@
 """The checks of a Proxy Binding Update, in the order of RFC 5213 section 5.3.1, each with its status."""
 
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
 
-from mobtrace.replay.lma.cache import BindingCache, Entry
-from mobtrace.replay.lma.request import ProxyRequest
-from mobtrace.replay.lma.settings import AnchorSettings
+from mobtrace.replay.lma.state import Anchor, Asked
 from mobtrace.replay.quirks import Quirk
-from mobtrace.values import NANOSECONDS_PER_SECOND, Nanoseconds
+from mobtrace.values import NANOSECONDS_PER_SECOND
 from mobtrace.wire.times import Time
 
 # BINDING_ACK_STATUS (RFC 6275 section 6.1.8, RFC 5213 section 8.9).
-INSUFFICIENT_RESOURCES = 130
 SEQUENCE_OUT_OF_WINDOW = 135
 PROXY_REG_NOT_ENABLED = 152
 NOT_LMA_FOR_THIS_MOBILE_NODE = 153
@@ -25,21 +21,6 @@ MISSING_ACCESS_TECH_TYPE_OPTION = 162
 
 TIMESTAMP = Time(fraction_bits=16)
 SEQUENCES = 1 << 16
-
-
-class Anchor(Protocol):
-    """What the checks need of an anchor."""
-
-    settings: AnchorSettings
-    cache: BindingCache
-
-
-class Asked(NamedTuple):
-    """A request with its circumstances; ``clock`` is the anchor's own time, ``entry`` its session so far."""
-
-    request: ProxyRequest
-    entry: Entry | None
-    clock: Nanoseconds
 
 
 Check = Callable[[Anchor, Asked], int | None]
@@ -107,8 +88,11 @@ def _timestamp_in_order(anchor: Anchor, asked: Asked, timestamp: int) -> int | N
 
 
 def has_prefix(anchor: Anchor, asked: Asked) -> int | None:
-    """Item 10: a Home Network Prefix option is there, with any value."""
-    if asked.request.prefixes or asked.request.asks_prefix:
+    """Item 10: a Home Network Prefix option is there, with any value, or an IPv4 Home Address Request option.
+
+    The latter by RFC 5844 section 3.1.2.1.
+    """
+    if asked.request.names_prefixes or asked.request.ipv4 is not None:
         return None
     return None if anchor.settings.has(Quirk.LENIENT_OPTIONS) else MISSING_HOME_NETWORK_PREFIX_OPTION
 

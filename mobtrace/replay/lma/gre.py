@@ -1,44 +1,74 @@
 """GRE encapsulation with keys (RFC 5845)."""
 
-from typing import Any
-
 from mobtrace.replay.lma.cache import Entry
-from mobtrace.replay.lma.checks import Anchor, Asked
-from mobtrace.replay.lma.extensions import NOTHING, Extension, Verdict
+from mobtrace.replay.lma.extensions import ACCEPTED, NOTHING, Extension, Verdict
+from mobtrace.replay.lma.settings import GrePolicy
+from mobtrace.replay.lma.state import Anchor, Asked
 from mobtrace.wire.options.gre import GreKey
 
-FIRST_KEY = 0x100
-KEY = GreKey.info.key
+GRE_KEY_OPTION_NOT_REQUIRED = 2
+GRE_TUNNELING_BUT_TLV_HEADER_NOT_SUPPORTED = 3
+GRE_KEY_OPTION_REQUIRED = 163
 
 
-def answer_gre(anchor: Anchor, asked: Asked, entry: Entry) -> Verdict:
-    """An uplink key of the session's own, where the gateway asked for GRE with a key (RFC 5845 section 3.3.2)."""
-    wanted = asked.request.message.first(GreKey)
-    if wanted is None:
+def check_gre(anchor: Anchor, asked: Asked) -> int | None:
+    """RFC 5845 section 5.2: no session without GRE where the policy requires it.
+
+    A de-registration need not have the option (section 4.2).
+    """
+    is_required = anchor.settings.gre is GrePolicy.REQUIRED and not asked.request.deregisters
+    return GRE_KEY_OPTION_REQUIRED if is_required and asked.request.message.first(GreKey) is None else None
+
+
+def answer_gre(anchor: Anchor, asked: Asked, entry: Entry, status: int) -> Verdict:
+    """An uplink key of the session's own, where the gateway asked for GRE with a key (RFC 5845 section 3.3)."""
+    wanted, policy = asked.request.message.first(GreKey), anchor.settings.gre
+    if asked.request.deregisters or policy is GrePolicy.UNKNOWN:
         return NOTHING
-    entry.kept["gre_downlink"] = wanted
-    key = entry.kept.get(KEY)
-    if key is None:
-        profile = anchor.settings.profile(entry.mn)
-        chosen = profile.choices.get(KEY) if profile is not None else None
-        key = chosen or GreKey(gre_key_identifier=_free_key(anchor))
-        entry.kept[KEY] = key
-    # RFC 5845 section 3.3.2: keys are agreed on once for the lifetime of the session, and named in each answer.
-    return Verdict(options=(key,))
+    if wanted is None:
+        if asked.entry is None or _is_handoff(asked):
+            _without_gre(anchor, entry)
+        return NOTHING
+    if policy is GrePolicy.NOT_REQUIRED:
+        _without_gre(anchor, entry)
+        return Verdict(GRE_KEY_OPTION_NOT_REQUIRED)
+    entry.gre, entry.downlink_key = True, wanted.gre_key_identifier
+    return _with_header(anchor, asked, entry, _uplink(anchor, entry))
 
 
-def _free_key(anchor: Anchor) -> int:
-    """The first key that no session of the anchor has."""
-    taken = {key.gre_key_identifier for each in anchor.cache if isinstance(key := each.kept.get(KEY), GreKey)}
-    return next(number for number in range(FIRST_KEY, FIRST_KEY + len(taken) + 1) if number not in taken)
+def _uplink(anchor: Anchor, entry: Entry) -> GreKey:
+    if entry.downlink_key is None:
+        return GreKey()  # RFC 5845 section 3.2: GRE encapsulation only
+    # RFC 5845 section 3.3.2: the uplink key is the same for the lifetime of the session.
+    if entry.uplink_key is None:
+        chosen = anchor.profile(entry.mn).choices.get(GreKey.info.key)
+        key = chosen.gre_key_identifier if isinstance(chosen, GreKey) else None
+        entry.uplink_key = anchor.pools.key(anchor.cache) if key is None else key
+        anchor.cache.hold(entry, entry.uplink_key)
+    return GreKey(gre_key_identifier=entry.uplink_key)
 
 
-GRE = Extension("RFC 5845", answer_gre)
+def _with_header(anchor: Anchor, asked: Asked, entry: Entry, key: GreKey) -> Verdict:
+    """RFC 5845 section 7.2: the TLV header where the gateway asked for it, which is for GRE in UDP."""
+    entry.encapsulation = "gre"
+    if not asked.request.update.t:
+        return Verdict(ACCEPTED, (key,))
+    if not anchor.settings.tlv_header:
+        return Verdict(GRE_TUNNELING_BUT_TLV_HEADER_NOT_SUPPORTED, (key,))
+    entry.encapsulation = "udp"
+    return Verdict(ACCEPTED, (key,), {"t": True})
 
 
-def tunnel_keys(entry: Entry) -> dict[str, Any]:
-    """How user packets of a session travel, as ``Tunnel`` has it: GRE with keys where that was agreed on."""
-    uplink, downlink = entry.kept.get(KEY), entry.kept.get("gre_downlink")
-    if not isinstance(uplink, GreKey) or not isinstance(downlink, GreKey):
-        return {}
-    return {"kind": "gre", "send_key": downlink.gre_key_identifier, "receive_key": uplink.gre_key_identifier}
+def _without_gre(anchor: Anchor, entry: Entry) -> None:
+    if entry.uplink_key is not None:
+        anchor.cache.let_go(entry, entry.uplink_key)
+    entry.gre, entry.uplink_key, entry.downlink_key = False, None, None
+
+
+def _is_handoff(asked: Asked) -> bool:
+    """RFC 5845 section 3.3.2: what was agreed with the gateway before is not agreed with another."""
+    entry = asked.entry
+    return entry is not None and entry.path.remote != asked.request.gateway
+
+
+GRE = Extension(rfc="RFC 5845", answer=answer_gre, check=check_gre)

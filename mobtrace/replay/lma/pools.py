@@ -1,13 +1,16 @@
-"""Where an anchor takes the prefixes and addresses from that it assigns."""
+"""Where an anchor takes the prefixes, addresses and keys from that it assigns."""
 
-from collections.abc import Iterator
-from ipaddress import IPv4Network, IPv6Network
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 
-from mobtrace.replay.lma.cache import NOT_AUTHORIZED_FOR_HOME_NETWORK_PREFIX, BindingCache
-from mobtrace.replay.lma.checks import INSUFFICIENT_RESOURCES
+from mobtrace.replay.lma.cache import IPV4_BITS, NOT_AUTHORIZED_FOR_HOME_NETWORK_PREFIX, BindingCache
 from mobtrace.replay.lma.request import ProxyRequest
-from mobtrace.replay.lma.settings import AnchorSettings
+from mobtrace.replay.lma.settings import AnchorSettings, Subscriber
 from mobtrace.values import Address, Prefix
+
+INSUFFICIENT_RESOURCES = 130
+FIRST_KEY = 0x100
+KEYS = 1 << 32
 
 
 class NoneLeftError(Exception):
@@ -18,43 +21,109 @@ class NoneLeftError(Exception):
         self.status = status
 
 
+class Pool:
+    """The prefixes of ``length`` bits in ``whole``, but for the first and the last ``spared``."""
+
+    def __init__(self, whole: Prefix, length: int, *, spared: tuple[int, int] = (0, 0)) -> None:
+        bits = len(whole.address) * 8
+        self._base, self._step = int.from_bytes(whole.address, "big"), 1 << (bits - length)
+        self._octets, self._length = len(whole.address), length
+        count = 1 << max(length - whole.length, 0)
+        self._first, self._end = spared[0], count - spared[1]
+        self._next = self._first
+
+    def free(self, cache: BindingCache) -> Iterator[Prefix]:
+        """Those that nobody holds, from where the last one was found."""
+        start = self._next
+        for index in chain(range(start, self._end), range(self._first, start)):
+            prefix = self._at(index)
+            if cache.holder(prefix) is None:
+                self._next = index
+                yield prefix
+
+    def _at(self, index: int) -> Prefix:
+        return Prefix(Address((self._base + index * self._step).to_bytes(self._octets, "big")), self._length)
+
+
 class Pools:
-    """Prefixes of an anchor's nodes: the profile's first, then the pool's in their order."""
+    """What an anchor's nodes are given: the profile's first, then the pools' in their order."""
 
     def __init__(self, settings: AnchorSettings) -> None:
         self._settings = settings
-        self._fresh = _subnets(settings.prefix_pool, settings.prefix_length)
+        self._prefixes = Pool(settings.prefix_pool, settings.prefix_length)
+        # The network's own address, its router's and its broadcast address are no hosts'.
+        ipv4 = settings.ipv4_pool
+        self._addresses = Pool(ipv4, IPV4_BITS, spared=(2, 1)) if ipv4 is not None else None
+        self._delegated = {
+            version: Pool(whole, length) if whole is not None else None
+            for version, whole, length in (
+                (6, settings.delegated_pool, settings.delegated_length),
+                (4, settings.delegated_ipv4_pool, settings.delegated_ipv4_length),
+            )
+        }
+        self._next_key = FIRST_KEY
 
     def prefixes(self, cache: BindingCache, request: ProxyRequest) -> tuple[Prefix, ...]:
         """The prefixes of a new session (RFC 5213 section 5.3.2); raises ``NoneLeftError``."""
+        profile = self._settings.profile(request.mn) or Subscriber()
         if request.prefixes:
-            return self._wanted(cache, request)
+            return self._wanted(cache, request, profile)
         if not request.asks_prefix:
             return ()
-        profile = self._settings.profile(request.mn)
-        own = profile.prefixes if profile is not None else ()
-        free = tuple(each for each in own if cache.holder(each) is None)
+        free = tuple(each for each in profile.prefixes if cache.holder(each) is None)
         return free or self.take_prefixes(cache, 1)
 
     def take_prefixes(self, cache: BindingCache, count: int) -> tuple[Prefix, ...]:
         """``count`` prefixes of the pool that nobody holds; raises ``NoneLeftError``."""
-        free = (each for each in self._fresh if cache.holder(each) is None)
-        taken = tuple(prefix for _, prefix in zip(range(count), free, strict=False))
+        taken = tuple(islice(self._prefixes.free(cache), count))
         if len(taken) < count:
             raise NoneLeftError(INSUFFICIENT_RESOURCES)
         return taken
 
-    def _wanted(self, cache: BindingCache, request: ProxyRequest) -> tuple[Prefix, ...]:
+    def _wanted(self, cache: BindingCache, request: ProxyRequest, profile: Subscriber) -> tuple[Prefix, ...]:
         """The prefixes that a gateway named itself, if its node may have them (RFC 5213 section 5.3.2 item 3)."""
-        profile = self._settings.profile(request.mn)
-        own = profile.prefixes if profile is not None else ()
         for prefix in request.prefixes:
-            is_ours = prefix in own or (not own and prefix.address in self._settings.prefix_pool)
+            is_ours = _may_have(prefix, profile.prefixes, self._settings.prefix_pool)
             if not is_ours or cache.holder(prefix) is not None:
                 raise NoneLeftError(NOT_AUTHORIZED_FOR_HOME_NETWORK_PREFIX)
         return tuple(request.prefixes)
 
+    def home_address(self, cache: BindingCache, profile: Subscriber) -> Address | None:
+        """An IPv4 home address that is free for a node (RFC 5844 section 3.1.2.2), or ``None``."""
+        own = (Prefix(each, IPV4_BITS) for each in profile.home_addresses)
+        free = self._addresses.free(cache) if self._addresses is not None else iter(())
+        found = next((each for each in (*own, *islice(free, 1)) if cache.holder(each) is None), None)
+        return found.address if found is not None else None
 
-def _subnets(pool: Prefix, length: int) -> Iterator[Prefix]:
-    network = (IPv4Network if pool.address.version == 4 else IPv6Network)((bytes(pool.address), pool.length))
-    return (Prefix(Address(each.network_address.packed), length) for each in network.subnets(new_prefix=length))
+    def may_have_address(self, profile: Subscriber, address: Address) -> bool:
+        """True when an IPv4 home address is anchored here and a node may use it (RFC 5844 section 3.1.2.2)."""
+        own = tuple(Prefix(each, IPV4_BITS) for each in profile.home_addresses)
+        return _may_have(Prefix(address, IPV4_BITS), own, self._settings.ipv4_pool)
+
+    def delegated(self, cache: BindingCache, profile: Subscriber, version: int) -> tuple[Prefix, ...]:
+        """Prefixes of an IP version that can be delegated to a node (RFC 7148 section 5.2.2), if any is left."""
+        own = (each for each in profile.delegated if each.address.version == version)
+        free = tuple(each for each in own if cache.holder(each) is None)
+        pool = self._delegated[version]
+        return free or (tuple(islice(pool.free(cache), 1)) if pool is not None else ())
+
+    def may_delegate(self, profile: Subscriber, prefix: Prefix) -> bool:
+        """True when a prefix is from one that a node's may be taken from (RFC 7148 section 5.2.2)."""
+        is_v6 = prefix.address.version == 6
+        pool = self._settings.delegated_pool if is_v6 else self._settings.delegated_ipv4_pool
+        return _may_have(prefix, profile.delegated, pool)
+
+    def key(self, cache: BindingCache) -> int:
+        """A GRE key that no session has (RFC 5845 section 3.3.1)."""
+        while cache.holder(self._next_key) is not None:
+            self._next_key = (self._next_key + 1) % KEYS
+        key, self._next_key = self._next_key, (self._next_key + 1) % KEYS
+        return key
+
+
+def _may_have(prefix: Prefix, own: Iterable[Prefix], pool: Prefix | None) -> bool:
+    """A node with prefixes of its own may have those only, any other those of the pool."""
+    known = tuple(own)
+    if known:
+        return prefix in known
+    return pool is not None and prefix.length >= pool.length and prefix.address in pool

@@ -16,6 +16,7 @@ from mobtrace.wire.options.pmip6 import (
     MobileNodeLinklayerIdentifier,
     Timestamp,
 )
+from mobtrace.wire.options.pmip6_ipv4 import IPv4HomeAddressRequest
 from mobtrace.wire.options.runtime_lma import AlternateIPv4CareofAddress
 from mobtrace.wire.tolerance import effective_prefix
 
@@ -39,6 +40,7 @@ class ProxyRequest:
     identifier: MobileNodeIdentifier | None = None
     prefixes: list[Prefix] = field(default_factory=list)  # those with a value
     asks_prefix: bool = False  # a Home Network Prefix option of all zero is there
+    ipv4: IPv4HomeAddressRequest | None = None  # RFC 5844 section 3.3.1: the first, when there are several
     handoff: int | None = None
     technology: int | None = None
     link_layer: LinkLayer | None = None
@@ -50,6 +52,22 @@ class ProxyRequest:
     def lifetime(self) -> Seconds:
         """The lifetime asked for; 0 de-registers."""
         return self.update.lifetime * LIFETIME_UNIT
+
+    @property
+    def deregisters(self) -> bool:
+        """True for a request to end a session, or part of it."""
+        return self.update.lifetime == 0
+
+    @property
+    def names_prefixes(self) -> bool:
+        """True when a Home Network Prefix option is there, with any value."""
+        return self.asks_prefix or bool(self.prefixes)
+
+    @property
+    def home_address(self) -> Address | None:
+        """The IPv4 home address that the gateway names; ``None`` when it names none."""
+        named = self.ipv4.ipv4_home_address if self.ipv4 is not None else None
+        return None if named is None or named.is_unspecified else named
 
     @property
     def gateway(self) -> Address:
@@ -74,6 +92,7 @@ def read_request(datagram: Datagram, message: Message, update: BindingUpdate) ->
             request.asks_prefix = True
         else:
             request.prefixes.append(prefix)
+    request.ipv4 = message.first(IPv4HomeAddressRequest)
     _read_access(request, message)
     return request
 

@@ -1,0 +1,66 @@
+"""Bulk binding updates: sessions in groups (RFC 6602)."""
+
+from mobtrace.replay.lma.cache import BindingCache, Entry
+from mobtrace.replay.lma.extensions import ACCEPTED, NOTHING, Extension, Verdict
+from mobtrace.replay.lma.request import ProxyRequest
+from mobtrace.replay.lma.state import Anchor, Asked
+from mobtrace.replay.revocation import BULK_GROUP
+from mobtrace.values import Address
+from mobtrace.wire.message import Message
+from mobtrace.wire.options.bulk import MobileNodeGroupIdentifier
+from mobtrace.wire.options.gre import GreKey
+
+INVALID_MOBILE_NODE_GROUP_IDENTIFIER = 175  # RFC 6602 section 4.4
+NO_GROUP = 0
+
+
+def group_of(message: Message) -> int | None:
+    """The bulk binding update group that a message names, if it names one."""
+    options = message.every(MobileNodeGroupIdentifier)
+    return next((each.mobile_node_group_identifier for each in options if each.sub_type == BULK_GROUP), None)
+
+
+def answer_bulk(anchor: Anchor, asked: Asked, entry: Entry, status: int) -> Verdict:
+    """Put the session into a group, or take it out (RFC 6602 section 5.2.2)."""
+    request = asked.request
+    if request.deregisters:
+        return NOTHING
+    group = group_of(request.message)
+    if not request.update.b or group is None or not anchor.settings.bulk:
+        entry.mag_group = entry.lma_group = NO_GROUP
+        return NOTHING
+    entry.mag_group, entry.lma_group = group, _assigned(anchor, entry)
+    return Verdict(ACCEPTED, (_option(entry.lma_group),), {"b": True})
+
+
+def _assigned(anchor: Anchor, entry: Entry) -> int:
+    chosen = anchor.profile(entry.mn).choices.get(MobileNodeGroupIdentifier.info.key)
+    if isinstance(chosen, MobileNodeGroupIdentifier):
+        return chosen.mobile_node_group_identifier
+    return anchor.settings.bulk_group
+
+
+def _option(group: int) -> MobileNodeGroupIdentifier:
+    return MobileNodeGroupIdentifier(sub_type=BULK_GROUP, mobile_node_group_identifier=group)
+
+
+def is_bulk(request: ProxyRequest) -> bool:
+    """True for a request about all sessions of a group (RFC 6602 section 5.2.3)."""
+    return not request.update.b and group_of(request.message) is not None
+
+
+def check_bulk(anchor: Anchor, request: ProxyRequest) -> int | None:
+    """The status with which a bulk request is refused, or ``None`` (RFC 6602 section 5.2.3)."""
+    names_a_session = request.identifier is not None or request.names_prefixes or request.ipv4 is not None
+    if names_a_session or request.message.first(GreKey) is not None:
+        return INVALID_MOBILE_NODE_GROUP_IDENTIFIER
+    members = members_of(anchor.cache, request.gateway, group_of(request.message))
+    return None if members else INVALID_MOBILE_NODE_GROUP_IDENTIFIER
+
+
+def members_of(cache: BindingCache, gateway: Address, group: int | None) -> list[Entry]:
+    """The sessions of a gateway in a group; the group is named by the identifier that the anchor assigned."""
+    return [each for each in cache if each.lma_group == group and each.gateway == gateway]
+
+
+BULK = Extension(rfc="RFC 6602", answer=answer_bulk)
