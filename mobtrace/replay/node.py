@@ -5,7 +5,7 @@ with each datagram to one of its addresses and ``tick`` when ``next_due`` has co
 """
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from mobtrace.values import Address, Nanoseconds, Prefix
 from mobtrace.wire.decoded import Decoded
@@ -61,11 +61,15 @@ class Send:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tunnel:
-    """How packets travel between two nodes: ``kind`` is ``ip``, ``gre`` or ``udp``; keys are GRE's (RFC 5845)."""
+    """How packets travel between two nodes: ``kind`` is ``ip``, ``gre`` or ``udp``; keys are GRE's (RFC 5845).
+
+    ``ports`` are those of UDP where they are not the ones of RFC 5844.
+    """
 
     local: Address
     remote: Address
     kind: str = "ip"
+    ports: tuple[int, int] | None = None
     send_key: int | None = None
     receive_key: int | None = None
 
@@ -123,6 +127,15 @@ class Node(Protocol):
 
     def next_due(self) -> Nanoseconds | None:
         """When ``tick`` should be called next; ``None`` when nothing waits."""
+
+
+@runtime_checkable
+class Roaming(Protocol):
+    """A node that is reached at addresses of other links, too, through tunnels that end at it."""
+
+    @property
+    def homes(self) -> frozenset[Address]:
+        """The addresses that tunnelled packets to it are for."""
 
 
 def earliest(*times: Nanoseconds | None) -> Nanoseconds | None:

@@ -10,9 +10,9 @@ from random import Random
 from typing import Any, NamedTuple
 
 from mobtrace.capture.frames import RawFrame
-from mobtrace.replay.node import Datagram, Effect, Forward, Node, Send, Unforward, earliest
+from mobtrace.replay.node import Datagram, Effect, Forward, Node, Roaming, Send, Unforward, earliest
 from mobtrace.replay.packets import RAW_IP, Opener, to_octets
-from mobtrace.replay.transport.encapsulation import decapsulate, ends
+from mobtrace.replay.transport.encapsulation import Carried, decapsulate, ends
 from mobtrace.replay.transport.plane import Plane
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, FrameRef, Nanoseconds, Prefix, Seconds
 from mobtrace.wire.checksum import ICMPV6
@@ -240,7 +240,7 @@ class World:
         self._taps[node.name].append(self._frame(octets))
         carried = decapsulate(octets)
         ways = self._ways[node.name]
-        if carried is not None:
+        if carried is not None and not _is_for(node, carried):
             inner = ways.plane.out(carried)
             if inner is not None:
                 self._transmit(node, inner, ways.link(ends(inner)[1]) or OUTSIDE)
@@ -270,6 +270,12 @@ class World:
     def told(self, what: str) -> list[Any]:
         """The ``Tell`` effects of one kind, in their order."""
         return [each.effect for each in self.happened if getattr(each.effect, "what", None) == what]
+
+
+def _is_for(node: Node, carried: Carried) -> bool:
+    """True for a tunnelled packet that is for the node itself, not for others behind it."""
+    homes = node.homes if isinstance(node, Roaming) else frozenset()
+    return ends(carried.packet)[1] in node.addresses | homes
 
 
 def _numbered(frames: Iterable[RawFrame]) -> list[RawFrame]:

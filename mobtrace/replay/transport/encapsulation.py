@@ -46,7 +46,8 @@ def encapsulate(way: Tunnel, packet: bytes) -> bytes:
         header = struct.pack("!HH", flags, ETHERTYPE[version]) + key
         return ip_packet(way.local, way.remote, ip.GRE, header + packet)
     if way.kind == "udp":
-        return ip_packet(way.local, way.remote, UDP, udp_datagram(way.local, way.remote, DATA_PORTS, packet))
+        whole = udp_datagram(way.local, way.remote, way.ports or DATA_PORTS, packet)
+        return ip_packet(way.local, way.remote, UDP, whole)
     return ip_packet(way.local, way.remote, ip.IPV6 if version == 6 else ip.IPV4, packet)
 
 
