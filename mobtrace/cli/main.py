@@ -31,6 +31,7 @@ COMMANDS = {
     "replay": "replay",
     "crosscheck": "crosscheck",
     "emulate": "emulate",
+    "lab": "app",
     "wireshark": "app",
 }
 

@@ -5,7 +5,7 @@ import selectors
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from types import FrameType
 
 from mobtrace.replay.node import earliest
@@ -17,9 +17,12 @@ Action = Callable[[], None]
 
 
 class Loop:
-    """Waits, and lets stations act. ``at`` has things done later, ``watch`` when a descriptor can be read."""
+    """Waits, and lets stations act. ``at`` has things done later, ``watch`` when a descriptor can be read.
 
-    def __init__(self, clock: Callable[[], Nanoseconds] = time.time_ns) -> None:
+    With ``heeds_signals`` SIGINT, SIGTERM and SIGHUP end it, and with it whatever is to be put away.
+    """
+
+    def __init__(self, clock: Callable[[], Nanoseconds] = time.time_ns, *, heeds_signals: bool = True) -> None:
         self.clock = clock
         self.stations: list[Station] = []
         self.stopped_by: int | None = None
@@ -27,6 +30,7 @@ class Loop:
         self._later: list[tuple[Nanoseconds, int, Action]] = []
         self._running = True
         self._count = 0
+        self._heeds_signals = heeds_signals
 
     def add(self, station: Station) -> None:
         """Run a station from now on."""
@@ -60,7 +64,7 @@ class Loop:
 
     def run(self) -> None:
         """Until ``stop``, or a signal that says so (``stopped_by``)."""
-        with self._signals():
+        with self._signals() if self._heeds_signals else nullcontext():
             while self._running:
                 for key, _ in self._selector.select(self._pause()):
                     key.data()
@@ -85,7 +89,7 @@ class Loop:
 
     @contextmanager
     def _signals(self) -> Iterator[None]:
-        """SIGINT, SIGTERM and SIGHUP end the loop, and with it whatever is to be put away."""
+        """The handlers of signals meanwhile; a signal also ends the wait."""
         heard, told = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         before = {number: signal.signal(number, self._stopped) for number in STOPPING}
         wakeup = signal.set_wakeup_fd(told)

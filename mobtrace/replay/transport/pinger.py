@@ -3,6 +3,7 @@
 import socket
 import struct
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from mobtrace.replay.transport.system import inside, refused
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds, Seconds
@@ -30,7 +31,7 @@ class Echoes:
     def longest_silence(self) -> Seconds:
         """The longest time between two answers that followed one another, in seconds."""
         times = sorted(self.answered.values())
-        gaps = [after - before for before, after in zip(times, times[1:], strict=False)]
+        gaps = [after - before for before, after in pairwise(times)]
         return max(gaps, default=0) / NANOSECONDS_PER_SECOND
 
 

@@ -1,0 +1,146 @@
+"""``mobtrace lab``: a mobility domain of network namespaces, with emulated nodes in it."""
+
+import signal
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from mobtrace.cli import events
+from mobtrace.cli.events import Format
+from mobtrace.errors import ExitCode, UsageError
+from mobtrace.replay.lab import daemon, state
+from mobtrace.replay.lab.lab import Lab, Outcome
+from mobtrace.replay.lab.namespaces import check_possible
+from mobtrace.replay.lab.pings import Pinged
+from mobtrace.replay.lab.plan import Place, Plan, make_plan
+from mobtrace.replay.lab.steps import check_steps
+from mobtrace.replay.scenario import Scenario, read_scenario
+
+SCHEMA = "mobtrace-lab/1"
+
+File = Annotated[Path, typer.Argument(metavar="SCENARIO", help="A scenario in TOML.")]
+Name = Annotated[str, typer.Option("--name", help="The lab's name, for several at a time.")]
+Captures = Annotated[
+    Path | None, typer.Option("-w", "--write", metavar="DIR", help="Write a capture of every link there.")
+]
+Form = Annotated[Format, typer.Option("--format", help="Form of the event lines.")]
+
+app = typer.Typer(
+    help="Network namespaces wired as a mobility domain, emulated nodes in them, user packets really carried.",
+    no_args_is_help=True,
+)
+
+
+@app.command()
+def run(
+    scenario: File,
+    name: Name = "lab",
+    write: Captures = None,
+    form: Form = Format.TEXT,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be made, and make nothing.")] = False,
+) -> int:
+    """Make the lab of a scenario, play its steps in real time, report the pings, and leave nothing behind."""
+    told = read_scenario(scenario)
+    lab = Lab(name, told, tell=events.teller(form), captures=_folder(write, dry_run=dry_run))
+    if dry_run:
+        _show(lab.plan, told, form)
+        return ExitCode.FINE
+    outcome = lab.run(scenario.read_text(encoding="utf-8"))
+    _report(outcome, form)
+    return ExitCode.INTERRUPTED if outcome.stopped_by == signal.SIGINT else ExitCode.FINE
+
+
+@app.command()
+def up(scenario: File, name: Name = "lab", write: Captures = None, form: Form = Format.TEXT) -> int:
+    """Make the lab of a scenario and play its steps; it stays up until ``mobtrace lab down``."""
+    told = read_scenario(scenario)
+    plan = make_plan(name, told)
+    check_steps(plan, told)
+    check_possible()
+    folder = _folder(write, dry_run=False)
+    daemon.up(lambda: Lab(name, told, tell=events.teller(form), captures=folder), scenario.read_text(encoding="utf-8"))
+    for place in plan.places.values():
+        events.write_line(f"{place.name}  {place.role}  ip netns exec {place.namespace} ...")
+    events.write_line(f"events: {state.log_of(name)}")
+    return ExitCode.FINE
+
+
+@app.command()
+def step(
+    words: Annotated[list[str], typer.Argument(metavar="NODE VERB [WORD...]", help="As in a scenario, no time.")],
+    name: Name = "lab",
+) -> int:
+    """Have something happen in a lab that is up: ``mobtrace lab step alice attach mag2 handoff=3``."""
+    daemon.order(name, " ".join(words))
+    return ExitCode.FINE
+
+
+@app.command()
+def down(
+    name: Annotated[str | None, typer.Option("--name", help="That lab alone; all without it.")] = None,
+) -> int:
+    """End labs, and delete whatever is left of any, even of one that was killed."""
+    names = [name] if name is not None else state.labs()
+    for each in names:
+        state.check_name(each)
+        for found in state.end(each):
+            events.write_line(f"deleted {found}")
+    return ExitCode.FINE
+
+
+def _folder(write: Path | None, *, dry_run: bool) -> Path | None:
+    if write is not None and not dry_run:
+        try:
+            write.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(f"{write}: {error.strerror}") from None
+    return None if write is None else write.absolute()
+
+
+def _show(plan: Plan, scenario: Scenario, form: Format) -> None:
+    """What would be made, and what would happen."""
+    for place in plan.places.values():
+        if form is Format.JSON:
+            events.write_object(_place_json(place))
+        else:
+            addresses = ", ".join(map(str, (*place.addresses, *place.networks))) or "on the move"
+            events.write_line(f"{place.namespace}  {place.role}  {addresses}")
+    for each in scenario.steps if form is Format.TEXT else ():
+        events.write_line(f"{each.at:10.3f}  {each.node}  {each.verb}  {' '.join(each.words)}")
+
+
+def _place_json(place: Place) -> dict[str, Any]:
+    return {
+        "node": place.name,
+        "role": place.role,
+        "namespace": place.namespace,
+        "addresses": [str(each) for each in place.addresses],
+        "networks": [str(each) for each in place.networks],
+    }
+
+
+def _report(outcome: Outcome, form: Format) -> None:
+    if form is Format.JSON:
+        events.write_object({"schema": SCHEMA, "pings": [_ping_json(each) for each in outcome.pings]})
+        return
+    for each in outcome.pings:
+        echoes = each.echoes
+        events.write_line(
+            f"ping {each.node} to {each.target} ({each.address}): {len(echoes.sent)} sent, "
+            f"{len(echoes.answered)} answered, {len(echoes.lost)} lost, "
+            f"longest silence {echoes.longest_silence:.3f} s"
+        )
+
+
+def _ping_json(ping: Pinged) -> dict[str, Any]:
+    echoes = ping.echoes
+    return {
+        "node": ping.node,
+        "target": ping.target,
+        "address": str(ping.address),
+        "sent": len(echoes.sent),
+        "answered": len(echoes.answered),
+        "lost": echoes.lost,
+        "longest_silence": echoes.longest_silence,
+    }

@@ -1,0 +1,120 @@
+"""What the steps of a scenario do in a lab: one row a verb."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from mobtrace.errors import UsageError
+from mobtrace.replay.lab import namespaces
+from mobtrace.replay.lab.plan import Place, Plan, access_link
+from mobtrace.replay.lma.request import HANDOFF_UNKNOWN
+from mobtrace.replay.mag.settings import WLAN
+from mobtrace.replay.scenario import Scenario, Step
+
+if TYPE_CHECKING:
+    from mobtrace.replay.lab.lab import Lab
+
+Act = Callable[["Lab", Place, Step], None]
+
+
+def attach(lab: "Lab", host: Place, step: Step) -> None:
+    """``attach GATEWAY``: the host's link comes up there; a gateway that it was at sees it go down."""
+    gateway = lab.place(step, 0)
+    before = lab.gateway_of.get(host.name)
+    namespaces.attach(host, gateway, lab.end_of(host))
+    lab.link_ends[host.name] = gateway.namespace
+    lab.gateway_of[host.name] = gateway
+    if before is not None:
+        lab.order(before, {"do": "detach", "mn": host.mn, "link": host.name})
+    lab.order(gateway, {"do": "attach", "mn": host.mn, "link": host.name, **_attachment(host, step)})
+
+
+def _attachment(host: Place, step: Step) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "link_layer": str(host.link_layer),
+        "technology": int(step.number("technology", WLAN)),
+        "handoff": int(step.number("handoff", HANDOFF_UNKNOWN)),
+    }
+    if "lifetime" in step.options:
+        values["lifetime"] = step.number("lifetime", 0)
+    if "prefix" in step.options:
+        values["prefixes"] = [step.options["prefix"]]
+    return values
+
+
+def detach(lab: "Lab", host: Place, step: Step) -> None:
+    """``detach [GATEWAY] [unnoticed]``: the host's link goes down; unnoticed, the gateway does not see it."""
+    gateway = lab.gateway_of.pop(host.name, None)
+    if gateway is None:
+        return
+    namespaces.detach(host, gateway)
+    if "unnoticed" not in step.words:
+        lab.order(gateway, {"do": "detach", "mn": host.mn, "link": host.name})
+
+
+def move(lab: "Lab", host: Place, step: Step) -> None:
+    """``move GATEWAY [gap=S]``: from the gateway it is at to another, with a gap without any link."""
+    detach(lab, host, step)
+    lab.later(step.number("gap", 0.0), lambda: attach(lab, host, step))
+
+
+def ping(lab: "Lab", host: Place, step: Step) -> None:
+    """``ping NODE|ADDRESS [every=S] [for=S]``: echo requests of the host's own system."""
+    lab.pings.begin(host, step.words[0], every=step.number("every", 1.0), lasting=step.number("for", 10.0))
+
+
+def restart(lab: "Lab", node: Place, step: Step) -> None:
+    """``restart``: the node loses its bindings."""
+    lab.order(node, {"do": "restart"})
+
+
+def refresh(lab: "Lab", gateway: Place, step: Step) -> None:
+    """``refresh HOST``: the gateway extends the binding of a host now."""
+    lab.order(gateway, {"do": "refresh", "mn": lab.place(step, 0).mn})
+
+
+def cut(lab: "Lab", node: Place, step: Step) -> None:
+    """``cut NODE``: nothing passes between two nodes any more."""
+    namespaces.cut(lab.plan.core, node, lab.place(step, 0))
+
+
+def mend(lab: "Lab", node: Place, step: Step) -> None:
+    """``mend NODE``: what was cut is whole again."""
+    namespaces.mend(lab.plan.core, node, lab.place(step, 0))
+
+
+MOBILE: dict[str, Act] = {"attach": attach, "detach": detach, "move": move}
+BY_ROLE: dict[str, dict[str, Act]] = {
+    "host": {**MOBILE, "ping": ping},
+    "correspondent": {"ping": ping},
+    "mag": {"restart": restart, "refresh": refresh},
+    "lma": {"restart": restart},
+}
+NETWORK: dict[str, Act] = {"cut": cut, "mend": mend}
+# Verbs that want the name of a node behind them.
+WANTING = ("attach", "move", "ping", "refresh", "cut", "mend")
+
+
+def act_of(plan: Plan, step: Step) -> Act:
+    """What a step does; ``UsageError`` for one that a lab cannot do."""
+    place = plan.places[step.node]
+    network = {} if place.is_mobile else NETWORK
+    known = {**BY_ROLE.get(place.role, {}), **network}
+    where = f"step at {step.at}: {step.node} {step.verb}"
+    if step.verb not in known:
+        raise UsageError(f"{where}: in a lab a {place.role} can {', '.join(known) or 'do nothing'}")
+    if step.verb in WANTING and not step.words:
+        raise UsageError(f"{where}: the name of a node is missing")
+    if step.verb in MOBILE and step.number("overlap", 0.0):
+        raise UsageError(f"{where}: in a lab a host has one link at a time: no overlap")
+    for word in step.words if step.verb != "ping" else ():
+        if word != "unnoticed" and word not in plan.places:
+            raise UsageError(f"{where}: no node is called {word!r}")
+    if step.verb in ("attach", "move"):
+        access_link(plan.places[step.words[0]])
+    return known[step.verb]
+
+
+def check_steps(plan: Plan, scenario: Scenario) -> None:
+    """Raise ``UsageError`` for a step that a lab cannot do, before anything is made."""
+    for step in scenario.steps:
+        act_of(plan, step)
