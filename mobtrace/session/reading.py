@@ -44,7 +44,8 @@ class Reading:
     """The options of one message, read in one pass; the first of a kind counts where one may stand.
 
     ``direction`` is that of the message: ``down`` from a gateway or node, ``up`` from an anchor. A reading is shared by
-    all messages that have the same options, so nobody changes it.
+    all messages that have the same options, so nobody changes it. What varies between them (``Area.varying``) is not
+    in it.
     """
 
     __slots__ = (
@@ -53,7 +54,6 @@ class Reading:
         "care_of",
         "features",
         "group",
-        "handoff",
         "home_addresses",
         "link_layer",
         "mn",
@@ -69,7 +69,6 @@ class Reading:
         self.prefixes: list[Prefix] = []
         self.home_addresses: list[Address] = []
         self.care_of: Address | None = None
-        self.handoff: int | None = None
         self.technology: int | None = None
         self.link_layer: str | None = None
         self.bids: list[Bid] = []
@@ -108,13 +107,15 @@ def read(message: Message, direction: str) -> Reading:
 
 
 def clock_of(message: Message, now: Nanoseconds) -> Nanoseconds | None:
-    """The time in the last Timestamp option, as ``tolerance.read_timestamp`` has it; ``now`` is the capture's."""
-    area = message.area
-    if area is None:
-        option: Any = next((each for each in reversed(message.options) if type(each) is Timestamp), None)
-    else:
-        option = None if area.stamp is None else message.options[area.stamp]
+    """The time in the Timestamp option, as ``tolerance.read_timestamp`` has it; ``now`` is the capture's."""
+    option = message.last_varying(Timestamp)
     return None if option is None else read_timestamp(option, now)[0]  # its issue is on the message already
+
+
+def handoff_of(message: Message) -> int | None:
+    """The handoff indicator (RFC 5213 section 8.4)."""
+    option = message.last_varying(HandoffIndicator)
+    return None if option is None else option.hi
 
 
 def _read_mn(reading: Reading, option: MobileNodeIdentifier, _: str) -> None:
@@ -188,10 +189,6 @@ def _read_alternate_ipv4(reading: Reading, option: AlternateIPv4CareofAddress, _
         reading.tunnel.setdefault("mag_user_plane", []).append(str(address))
 
 
-def _read_handoff(reading: Reading, option: HandoffIndicator, _: str) -> None:
-    reading.handoff = option.hi
-
-
 def _read_technology(reading: Reading, option: AccessTechnologyType, _: str) -> None:
     reading.technology = option.att
 
@@ -237,7 +234,6 @@ _READERS: dict[type, Callable[..., None]] = {
     AlternateCareofAddress: _read_alternate,
     IPv4CareofAddress: _read_ipv4_care_of,
     AlternateIPv4CareofAddress: _read_alternate_ipv4,
-    HandoffIndicator: _read_handoff,
     AccessTechnologyType: _read_technology,
     MobileNodeLinklayerIdentifier: _read_link_layer,
     BindingIdentifier: _read_bid,

@@ -10,7 +10,7 @@ from typing import Any
 
 from mobtrace.capture.frames import Packet
 from mobtrace.session.features import Found
-from mobtrace.session.reading import Bid, Reading, clock_of, read
+from mobtrace.session.reading import Bid, Reading, clock_of, handoff_of, read
 from mobtrace.values import Address, FrameRef, Nanoseconds, Prefix, Seconds
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
@@ -127,7 +127,7 @@ def registration(packet: Packet, message: Message, body: BindingUpdate) -> Regis
         home=home,
         prefixes=tuple(reading.prefixes),
         home_addresses=tuple(reading.home_addresses if home is None else (home, *reading.home_addresses)),
-        handoff=reading.handoff,
+        handoff=handoff_of(message),
         access=reading.access,
         bids=tuple(reading.bids),
         tunnel=_tunnel(packet, body, reading),

@@ -86,18 +86,18 @@ def body_row(mh_type: int, data: bytes, pos: int) -> type[Row] | None:
 class Area:
     """All options of a message, read without an issue; shared by all messages that have the same.
 
-    ``rows`` are the options' types. ``stamp`` is the index of the Timestamp option, whose time is each message's own,
-    or ``None`` without one. ``derived`` is for those who keep with the area what they conclude from nothing but its
-    options.
+    ``rows`` are the options' types. ``varying`` has the index of each option that is every message's own: it is in the
+    message's options only. ``derived`` is for those who keep with the area what they conclude from nothing but the
+    options that all its messages share.
     """
 
-    __slots__ = ("derived", "options", "places", "rows", "stamp")
+    __slots__ = ("derived", "options", "places", "rows", "varying")
 
-    def __init__(self, options: list[Row], places: list[Place], stamp: int | None) -> None:
+    def __init__(self, options: list[Row], places: list[Place], varying: dict[type[Row], int]) -> None:
         self.options = options
         self.rows = tuple(map(type, options))
         self.places = places
-        self.stamp = stamp
+        self.varying = varying
         self.derived: dict[Any, Any] = {}
 
 
@@ -140,6 +140,13 @@ class Message:
         if isinstance(self.body, UnknownBody):
             return MH_TYPES.get(self.mh_type, f"Unknown message {self.mh_type}")
         return self.body.info.name
+
+    def last_varying(self, row: type[O]) -> O | None:
+        """The last option of a row that varies between messages of an area, or ``None``."""
+        if self.area is not None:
+            index = self.area.varying.get(row)
+            return None if index is None else cast(O, self.options[index])
+        return next((each for each in reversed(self.options) if type(each) is row), None)
 
     def first(self, row: type[O]) -> O | None:
         """The first option of that row, or ``None``."""

@@ -241,7 +241,10 @@ def _is_usual(message: Message, around: Circumstances) -> bool:
         # A time is each message's own: this one is left for the line below.
         timeless = around._replace(capture_time=None)
         usual = area.derived[_is_usual] = _are_usual(area.options, area.places, timeless)
-    return usual and (area.stamp is None or _usual_timestamp(message.options[area.stamp], around))
+    if not usual:
+        return False
+    stamp = area.varying.get(Timestamp)
+    return stamp is None or _usual_timestamp(message.options[stamp], around)
 
 
 def _are_usual(options: Iterable[Row], places: Sequence[Place], around: Circumstances) -> bool:

@@ -34,8 +34,10 @@ def same(wire: bytes, memory: Memory) -> Message:
     return recalled
 
 
-def stamped(time: int, *, sequence: int = 1, nai: str = "alice@example.org", first: bool = False) -> bytes:
-    options = [MobileNodeIdentifier(subtype=1, identifier=nai), HandoffIndicator(hi=5)]
+def stamped(
+    time: int, *, sequence: int = 1, nai: str = "alice@example.org", first: bool = False, handoff: int = 5
+) -> bytes:
+    options = [MobileNodeIdentifier(subtype=1, identifier=nai), HandoffIndicator(hi=handoff)]
     options.insert(0 if first else 2, Timestamp(timestamp=time << 16))
     message = Message(body=BindingUpdate(sequence=sequence, a=True, p=True, lifetime=90), options=options)
     return encode(message, source=MAG, destination=LMA)
@@ -54,7 +56,8 @@ def mutated(draw: st.DrawFn, wires: list[bytes]) -> bytes:
 @MANY
 def test_whatever_was_read_before_changes_nothing(first: list[Message], data: st.DataObject) -> None:
     memory = Memory()
-    wires = [encode(message) for message in first] + [stamped(NOW), stamped(NOW, first=True)]
+    wires = [encode(message) for message in first]
+    wires += [stamped(NOW), stamped(NOW, first=True), stamped(NOW, handoff=3)]
     for wire in wires:
         same(wire, memory)
     for _ in range(6):
@@ -68,6 +71,24 @@ def test_a_refresh_is_known_again_but_for_its_time() -> None:
     assert one.options[0] is other.options[0]
     times = [message.first(Timestamp) for message in (one, other)]
     assert [time.timestamp >> 16 for time in times if time is not None] == [NOW, NOW + 90]
+
+
+def test_a_handover_is_known_again_but_for_its_indicator() -> None:
+    memory = Memory()
+    attach, handover = same(stamped(NOW, handoff=1), memory), same(stamped(NOW + 9, handoff=3), memory)
+    assert attach.area is not None and attach.area is handover.area
+    assert [message.last_varying(HandoffIndicator) for message in (attach, handover)] == [
+        HandoffIndicator(hi=1),
+        HandoffIndicator(hi=3),
+    ]
+
+
+def test_an_option_that_varies_and_stands_twice_is_not_kept() -> None:
+    memory = Memory()
+    options = [HandoffIndicator(hi=1), HandoffIndicator(hi=2)]
+    for _ in range(2):
+        message = same(encode(Message(body=BindingUpdate(sequence=1, lifetime=9), options=options)), memory)
+        assert message.area is None and message.last_varying(HandoffIndicator) == HandoffIndicator(hi=2)
 
 
 def test_update_and_acknowledgement_share_their_options() -> None:
