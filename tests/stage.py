@@ -288,14 +288,15 @@ NODES = {
     "coa1": "2001:db8:f::5",
     "coa2": "2001:db8:e::5",
     "home": HOME,
+    "rcoa": "2001:db8:7::5",
 }
 
 
 def run_lines(lines: list[str], end: float | None = None, *, hold_options: bool = False) -> Analysis:
     """The analysis of messages written as ``TIME KIND NODE key=value ...``.
 
-    Kinds are the methods of ``Stage`` (pbu, pba, bu, ba, beat, beaten, bri, bra, brr, coti, cot), and ``raw``, ``radius``
-    and ``dns`` with the octets of a message in hexadecimal; ``raw-answer`` and so on come from the anchor.
+    Kinds are the methods of ``Stage`` (pbu, pba, bu, ba, beat, beaten, bri, bra, brr, coti, cot), and ``raw``,
+    ``radius`` and ``dns`` with the octets of a message in hexadecimal; ``raw-answer`` and so on come from the anchor.
     ``checksum=right|zero|wrong`` has the checksum verified.
     """
     stage = Stage()

@@ -5,13 +5,15 @@ node: names, link-layer addresses, prefixes, addresses.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from mobtrace.lifecycle.states import State
+from mobtrace.session.links import HOME_REGISTRATIONS
 from mobtrace.session.model import Binding, Notice, Transaction
-from mobtrace.session.surroundings import Key, address_keys, name_keys, subscriber
+from mobtrace.session.surroundings import Advertised, Clue, Key, address_keys, name_keys, subscriber
 from mobtrace.trace import Signal
-from mobtrace.values import Address, FrameRef
+from mobtrace.values import NANOSECONDS_PER_SECOND, Address, FrameRef, Nanoseconds, Prefix
 from mobtrace.wire.decoded import Decoded
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.mip6 import (
@@ -40,6 +42,8 @@ ANCHORS = {
 }
 PREFIXES = ("pmip6_home_hn_prefix", "pmip6_visited_hn_prefix")
 PMIP6_SUPPORTED = "PMIP6_SUPPORTED"
+# A node that takes the link for its home link de-registers before this.
+AWAY = 10 * NANOSECONDS_PER_SECOND
 
 
 class Notices:
@@ -63,8 +67,13 @@ class Notices:
         if read is not None:
             read(self, signal, content, transaction)
 
-    def finish(self, bindings: Iterable[Binding]) -> list[Notice]:
-        """All notices, each with the bindings that it is about."""
+    def finish(self, bindings: Sequence[Binding], clues: Iterable[Clue]) -> list[Notice]:
+        """All notices, each with the bindings that it is about; ``clues`` have the advertisements."""
+        hosts = [binding for binding in bindings if binding.protocol in HOME_REGISTRATIONS]
+        advertised = list(_home_prefixes(hosts, clues)) if hosts else []
+        return sorted([*self._matched(bindings), *advertised], key=lambda notice: notice.time)
+
+    def _matched(self, bindings: Iterable[Binding]) -> list[Notice]:
         if not self._found:
             return []
         by_key: dict[Key, list[int]] = defaultdict(list)
@@ -154,6 +163,40 @@ class Notices:
         self._add(
             signal, "discovery", (), asked, what=what, name=name, rcode=body["rcode"], found=len(answers(content))
         )
+
+
+def _home_prefixes(hosts: Sequence[Binding], clues: Iterable[Clue]) -> Iterator[Notice]:
+    """Advertisements to a node that is away, with its home prefix, by a router that is not its home agent."""
+    keys = [(host, _keys_of(host)) for host in hosts]
+    for clue in clues:
+        if not isinstance(clue.body, Advertised) or clue.body.home_agent or clue.destination.is_multicast:
+            continue
+        for host, known in keys:
+            homes = host.home_addresses
+            prefix = next((each for each in clue.body.prefixes if any(home in each for home in homes)), None)
+            told = known & {key for key in clue.keys if key[0] != "prefix"}
+            if prefix is not None and told and clue.source != host.anchor and _stays_away(host, prefix, clue.time):
+                yield Notice(
+                    kind="home-prefix",
+                    time=clue.time,
+                    frame=clue.frame,
+                    source=clue.source,
+                    destination=clue.destination,
+                    values={"prefix": prefix},
+                    bindings=[host.id],
+                )
+
+
+def _stays_away(host: Binding, home: Prefix, time: Nanoseconds) -> bool:
+    """True for a node that is registered at a foreign address, and not about to come home."""
+    return any(
+        each.state is State.ACTIVE
+        and each.start <= time
+        and (each.end or 0) > time + AWAY
+        and each.care_of is not None
+        and each.care_of not in home
+        for each in host.states
+    )
 
 
 def _cookie(body: HomeTestInit | CareofTestInit | HomeTest | CareofTest) -> tuple[str, bytes]:

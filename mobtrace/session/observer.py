@@ -116,7 +116,7 @@ class Observer:
             paths=self.paths.finish(self.transactions),
             scenarios=scenarios(bindings),
             anchor_points=anchor_points(self.surroundings.clues),
-            notices=self.notices.finish(bindings),
+            notices=self.notices.finish(bindings, self.surroundings.clues),
             attaches=attaches(self.transactions, bindings, self.surroundings.clues),
             visibility=visibility.of_signals(bindings, self.transactions, self.issues, self.truncated, self.duplicates),
         )

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from mobtrace.capture.look import Path, Watch
 from mobtrace.lifecycle.states import State, is_held
+from mobtrace.session.links import HOME_REGISTRATIONS, SAME_HOME
 from mobtrace.session.model import Analysis, Binding, Handover, Segment, Transaction
 from mobtrace.session.strays import Event
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds, Prefix, Seconds
@@ -30,8 +31,16 @@ def events(analysis: Analysis) -> Iterator[Event]:
     for binding in analysis.bindings:
         yield from _edges(binding, binding.id in sharing, after)
     for tx in analysis.transactions:
-        if "late-deregistration" in tx.remarks and tx.binding in by_id:
-            yield from _late(tx, by_id[tx.binding], after)
+        if tx.kind != "deregistration" or tx.binding not in by_id:
+            continue
+        binding = by_id[tx.binding]
+        if "late-deregistration" in tx.remarks:
+            yield from _late(tx, binding, after)
+        elif binding.protocol in HOME_REGISTRATIONS:
+            # RFC 6612 section 3.2, issue 2: the entry of the node's gateway must outlive it.
+            for link in binding.links:
+                if link.relation == SAME_HOME:
+                    yield from _late(tx, by_id[link.binding], after)
 
 
 def _sharing(bindings: Sequence[Binding]) -> set[int]:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from mobtrace.findings.catalogue import all_rules, run_rules
-from mobtrace.session.model import Analysis, Stray, UserPlane
-from mobtrace.values import FrameRef
+from mobtrace.session.model import Analysis, AnchorPoint, Notice, Stray, UserPlane
+from mobtrace.values import Address, FrameRef
 from stage import ns, run_lines
 
 CASES = Path(__file__).parent / "cases"
@@ -38,14 +38,29 @@ def test_no_cases_without_a_rule():
 
 def _analysis(case: dict) -> Analysis:
     """``end`` is when the capture ends, ``handovers`` what was measured of each, ``user_planes`` each binding's strays,
-    ``hold_options`` has options held against what their documents allow."""
+    ``hold_options`` has options held against what their documents allow; ``anchor_points`` and ``notices`` are added."""
     analysis = run_lines(case["lines"], case.get("end"), hold_options=case.get("hold_options", False))
     for handover, measured in zip(analysis.handovers, case.get("handovers", ()), strict=False):
         for name, value in measured.items():
             setattr(handover, name, value)
     for binding, packets in zip(analysis.bindings, case.get("user_planes", ()), strict=False):
         binding.user_plane = UserPlane(strays=[_stray(each) for each in packets])
+    analysis.anchor_points += [_anchor_point(values) for values in case.get("anchor_points", ())]
+    analysis.notices += [_notice(values) for values in case.get("notices", ())]
     return analysis
+
+
+def _anchor_point(values: dict) -> AnchorPoint:
+    frames = {name: FrameRef(0, values[name]) for name in values if "frame" in name}
+    times = {name: ns(values[name]) for name in ("time", "withdrawn") if name in values}
+    router = Address.parse("2001:db8:f::1")
+    return AnchorPoint(**{"router": router, **frames, **times}, address=Address.parse(values["address"]))
+
+
+def _notice(values: dict) -> Notice:
+    ends = {name: Address.parse(values[name]) for name in ("source", "destination")}
+    made = {**values, **ends, "time": ns(values["time"]), "frame": FrameRef(0, values["frame"])}
+    return Notice(**made)
 
 
 def _stray(values: dict) -> Stray:

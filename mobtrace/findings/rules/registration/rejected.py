@@ -56,6 +56,8 @@ def rejected(analysis: Analysis) -> Iterator[Finding]:
     """
     for tx in analysis.transactions:
         update = tx.kind in UPDATES
+        if tx.protocol == "hmip6" and update:
+            continue  # local registrations have a rule of their own
         if tx.rejected and tx.kind != "revocation" and not (update and tx.status in ELSEWHERE):
             check = WHAT_TO_CHECK.get(tx.status or 0) if update else None
             advice = f"; check {check}" if check else ""
