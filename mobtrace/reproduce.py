@@ -6,13 +6,17 @@ from pathlib import Path
 
 from mobtrace.capture.esp_keys import EspKeys
 from mobtrace.capture.files import Progress, open_captures
-from mobtrace.capture.frames import CaptureInfo
+from mobtrace.capture.frames import CaptureInfo, RawFrame
 from mobtrace.errors import UsageError
+from mobtrace.replay.cast import Scene, outcomes, play
 from mobtrace.replay.explain import Explanation, explain
+from mobtrace.replay.packets import as_frames
 from mobtrace.replay.quirks import parse_quirks
 from mobtrace.replay.recording import Recording, record
 from mobtrace.replay.rerun import Rerun, rerun
 from mobtrace.replay.roles import ANCHORS, ROLES
+from mobtrace.replay.scenario import Scenario, read_scenario, with_quirks
+from mobtrace.replay.writing import write_scenario
 from mobtrace.trace import Tracer, signals
 from mobtrace.values import FrameRef, Nanoseconds
 from mobtrace.wire.dialect import load_dialect
@@ -33,6 +37,11 @@ class Replay:
     def start(self) -> Nanoseconds:
         """When the first frame was captured; 0 without frames."""
         return min((info.first_time for info in self.captures if info.first_time is not None), default=0)
+
+    @property
+    def frames(self) -> list[RawFrame]:
+        """What the emulated nodes were sent and what they sent themselves, as IP packets in the order of time."""
+        return as_frames(self.rerun.traffic)
 
     @property
     def complete(self) -> bool:
@@ -72,6 +81,36 @@ def replay(
         rerun=rerun(recording, roles, quirks=known, ignored=left_out),
         explanations=explain(recording, roles, left_out) if explained else None,
     )
+
+
+@dataclass(slots=True, kw_only=True)
+class Played:
+    """What playing a scenario gives: its scene, with all that was sent, and the verdicts on what it expects."""
+
+    scenario: Scenario
+    scene: Scene
+    rerun: Rerun
+
+    @property
+    def frames(self) -> list[RawFrame]:
+        """What a capture between gateways and anchors holds."""
+        return self.scene.world.frames
+
+
+def play_scenario(path: str | Path, *, quirks: Iterable[str] = ()) -> Played:
+    """Play the scenario in a file in memory; ``quirks`` are added to those of its nodes.
+
+    Raises ``InputError`` for no such file and ``UsageError`` for what is wrong in it.
+    """
+    scenario = read_scenario(path)
+    scene = play(with_quirks(scenario, parse_quirks(quirks)))
+    return Played(scenario=scenario, scene=scene, rerun=Rerun(outcomes(scene)))
+
+
+def scenario_of(result: Replay, title: str = "") -> str:
+    """A capture that was replayed, as the text of a scenario; the quirks that explain its nodes are in it."""
+    found = {each.address: [one.quirk for one in each.quirks] for each in result.explanations or ()}
+    return write_scenario(result.recording, title=title, quirks=found)
 
 
 def parse_roles(names: Iterable[str]) -> tuple[str, ...]:

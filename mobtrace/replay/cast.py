@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from mobtrace.errors import UsageError
+from mobtrace.replay.compare import Outcome
+from mobtrace.replay.expect import Seen, check
 from mobtrace.replay.host import Host, HostSettings
 from mobtrace.replay.lma.anchor import Lma
 from mobtrace.replay.lma.request import HANDOFF_UNKNOWN
@@ -12,6 +14,7 @@ from mobtrace.replay.lma.settings import AnchorSettings
 from mobtrace.replay.mag.gateway import Mag
 from mobtrace.replay.mag.settings import WLAN, Attachment, GatewaySettings
 from mobtrace.replay.node import Effect, Node
+from mobtrace.replay.packets import Opener
 from mobtrace.replay.scenario import Scenario, Step, settings_of
 from mobtrace.replay.world import Weather, World
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds, Prefix, Seconds
@@ -25,6 +28,7 @@ class Scene:
     world: World
     nodes: dict[str, Any] = field(default_factory=dict)
     served_by: dict[str, str] = field(default_factory=dict)
+    begin: Nanoseconds = 0
 
     def node(self, name: str) -> Any:
         """The node with a name; raises ``UsageError`` for none."""
@@ -73,7 +77,7 @@ def link_of(host: str, gateway: str) -> str:
 
 
 def attach(scene: Scene, host: Host, step: Step, now: Nanoseconds) -> list[Effect]:
-    """``attach GATEWAY [handoff=N] [technology=N] [lifetime=S] [prefix=P]``: the host's link to a gateway comes up."""
+    """``attach GATEWAY [handoff=N] [technology=N] [lifetime=S] [prefix=P] [link_layer=none]``: a link comes up."""
     name = word(step, 0, "a gateway")
     gateway, link = scene.node(name), link_of(host.name, name)
     scene.served_by[host.name] = name
@@ -88,7 +92,7 @@ def _attachment(host: Host, link: str, step: Step) -> Attachment:
     return Attachment(
         mn=host.settings.mn or host.name,
         link=link,
-        link_layer=host.settings.link_layer,
+        link_layer=None if step.options.get("link_layer") == "none" else host.settings.link_layer,
         technology=int(step.number("technology", WLAN)),
         handoff=int(step.number("handoff", HANDOFF_UNKNOWN)),
         prefixes=() if prefix is None else (Prefix.parse(prefix),),
@@ -177,7 +181,7 @@ CAST: dict[str, Part] = {
 def stage(scenario: Scenario) -> Scene:
     """The scene of a scenario before its first step; raises ``UsageError`` for what cannot be."""
     world = World(seed=scenario.seed, weather=Weather(**scenario.weather))
-    scene = Scene(scenario, world)
+    scene = Scene(scenario, world, begin=world.now)
     for actor in scenario.actors.values():
         part = CAST.get(actor.role)
         if part is None:
@@ -195,3 +199,13 @@ def play(scenario: Scenario) -> Scene:
     scene = stage(scenario)
     scene.world.run_for(scenario.until)
     return scene
+
+
+def outcomes(scene: Scene) -> list[Outcome]:
+    """Verdicts on what the scenario expects, once it has been played."""
+    scenario = scene.scenario
+    addresses = {name: scenario.address(name) for name, each in scenario.actors.items() if "address" in each.settings}
+    opener = Opener()
+    opened = ((frame.time, opener.open(frame.data, frame.time)) for frame in scene.world.frames)
+    seen = [Seen(time, datagram) for time, datagram in opened if datagram is not None]
+    return check(scenario.expected, seen, addresses, scene.begin)

@@ -140,7 +140,7 @@ def learn_gateway(recording: Recording, address: Address) -> GatewaySettings:
 
     It refreshes nothing by itself: when the captured one did is an order.
     """
-    settings = GatewaySettings(address=address, refresh_at=None)
+    settings = GatewaySettings(address=address, refresh_at=0)
     updates = [
         (each, each.content, each.content.body)
         for each in recording.messages

@@ -1,6 +1,7 @@
 """Datagrams <-> IP packets: what an emulated node sends as octets, and what came in as a datagram."""
 
 import struct
+from collections.abc import Iterable
 
 from mobtrace.capture.frames import Packet, RawFrame
 from mobtrace.replay.node import DEFAULT_HOP_LIMIT, Datagram, Outer
@@ -116,3 +117,12 @@ def from_packet(packet: Packet, content: Message | Decoded) -> Datagram:
         if packet.tunnel
         else None,
     )
+
+
+def as_frames(datagrams: Iterable[tuple[Nanoseconds, Datagram]]) -> list[RawFrame]:
+    """Datagrams with their times as the frames of a capture, in the order of time."""
+    frames = []
+    for number, (time, datagram) in enumerate(sorted(datagrams, key=lambda each: each[0]), start=1):
+        octets = to_octets(datagram)
+        frames.append(RawFrame(FrameRef(0, number), time, octets, len(octets), RAW_IP))
+    return frames

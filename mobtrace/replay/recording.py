@@ -40,6 +40,10 @@ class Recorded:
         assert not isinstance(self.datagram.content, bytes)
         return self.datagram.content
 
+    def comes_to(self, address: Address) -> bool:
+        """True for a message to that address."""
+        return self.datagram.destination == address
+
     @property
     def mn(self) -> str:
         """The mobile node's identifier, its home address, or nothing."""

@@ -39,9 +39,13 @@ class Replayed:
 
 @dataclass(slots=True)
 class Rerun:
-    """The outcome of a replay: every captured message of the emulated nodes, and what they sent beyond."""
+    """The outcome of a replay: every captured message of the emulated nodes, and what they sent beyond.
+
+    ``traffic`` has what came to the emulated nodes and what they sent, each with its time.
+    """
 
     outcomes: list[Outcome] = field(default_factory=list)
+    traffic: list[tuple[Nanoseconds, Datagram]] = field(default_factory=list)
 
     def count(self, verdict: str) -> int:
         """How many messages have a verdict."""
@@ -66,11 +70,15 @@ def rerun(
     ignored: frozenset[str] = frozenset(),
 ) -> Rerun:
     """Replay a recording against emulated nodes of ``roles``, all with ``quirks``; outcomes in the order of time."""
-    outcomes: list[Outcome] = []
+    result = Rerun()
     for role in roles:
         for address in recording.addresses(role):
-            outcomes += rerun_node(recording, address, ROLES[role], quirks, ignored)
-    return Rerun(sorted(outcomes, key=lambda each: each.time))
+            expected, sent = play(recording, address, ROLES[role], quirks)
+            result.outcomes += _match(expected, sent, ignored)
+            result.traffic += [(each.time, each.datagram) for each in recording.messages if each.comes_to(address)]
+            result.traffic += [(each.time, each.datagram) for each in sent]
+    result.outcomes.sort(key=lambda each: each.time)
+    return result
 
 
 def rerun_node(
@@ -96,7 +104,7 @@ def play(
         if number == 0:
             _keep(sent, node.start(each.time), each.time, None)
         _advance(node, each.time, sent)
-        if each.datagram.destination == address:
+        if each.comes_to(address):
             _keep(sent, node.receive(each.datagram, each.time), each.time, each)
         elif each.datagram.source == address:
             effects = role.order(node, each, each.time) if each.asks else []

@@ -25,18 +25,19 @@
 
 What else stands in a node's table are the settings of its role; an address may be given by another node's name. A
 step is a line: seconds from the start, the node, what happens to it, with words and ``key=value``. ``#`` begins a
-comment.
+comment. Beside ``steps`` there may be ``expect``: the messages that should follow (``expect``).
 """
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from mobtrace.errors import InputError, UsageError
-from mobtrace.replay.quirks import Quirk, parse_quirks
+from mobtrace.replay.expect import Expectation, read_expectations
+from mobtrace.replay.quirks import Quirk, parse_quirks, quirks_of
 from mobtrace.values import Address, LinkLayer, Prefix, Seconds
 
 
@@ -71,7 +72,10 @@ class Actor:
 
 @dataclass(slots=True)
 class Scenario:
-    """Nodes by name and steps by time. ``until`` is how long it runs (seconds); ``shows`` says what it is for."""
+    """Nodes by name and steps by time. ``until`` is how long it runs (seconds); ``shows`` says what it is for.
+
+    ``expected`` are the messages that it should lead to.
+    """
 
     title: str = ""
     shows: list[str] = field(default_factory=list)
@@ -80,6 +84,7 @@ class Scenario:
     actors: dict[str, Actor] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     until: Seconds = 0.0
+    expected: list[Expectation] = field(default_factory=list)
 
     def address(self, text: str) -> Address:
         """The address that ``text`` is, or that of the node with that name; raises ``UsageError``."""
@@ -123,6 +128,7 @@ def parse_scenario(text: str) -> Scenario:
     scenario.steps = _steps(script.get("steps", ""), scenario.actors)
     last = max((each.at for each in scenario.steps), default=0.0)
     scenario.until = float(script.get("until", last + 1))
+    scenario.expected = read_expectations(script.get("expect", ""))
     return scenario
 
 
@@ -198,3 +204,16 @@ def _plain(hint: Any, value: Any, scenario: Scenario) -> Any:
     if isinstance(hint, type) and is_dataclass(hint):
         return settings_of(hint, scenario, Actor("", hint.__name__, value))
     return value
+
+
+def with_quirks(scenario: Scenario, quirks: frozenset[Quirk]) -> Scenario:
+    """The scenario with ``quirks`` added to each node whose role can have them."""
+    actors = {name: _misbehaving(actor, quirks) for name, actor in scenario.actors.items()}
+    return replace(scenario, actors=actors)
+
+
+def _misbehaving(actor: Actor, quirks: frozenset[Quirk]) -> Actor:
+    own = {quirk.value for quirk in quirks if quirk in quirks_of(actor.role)}
+    if not own:
+        return actor
+    return replace(actor, settings={**actor.settings, "quirks": sorted({*actor.settings.get("quirks", ()), *own})})

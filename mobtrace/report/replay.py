@@ -19,8 +19,8 @@ VERDICTS = (MATCHED, DIVERGENT, UNANSWERED, EXTRA)
 STYLE = {MATCHED: "green", DIVERGENT: "bold red", UNANSWERED: "bold yellow", EXTRA: "bold yellow"}
 MEANING = {
     DIVERGENT: "the emulated node sends something else",
-    UNANSWERED: "the captured node sent this, the emulated one does not",
-    EXTRA: "the emulated node sends this, the captured one did not",
+    UNANSWERED: "this was {}, the emulated node does not send it",
+    EXTRA: "the emulated node sends this, which was not {}",
 }
 TITLES = {"lma": "LMA", "mag": "MAG", "ha": "home agent", "map": "MAP", "cn": "correspondent node", "mn": "mobile node"}
 
@@ -68,25 +68,31 @@ def _explanation_json(explanation: Explanation) -> dict[str, Any]:
     }
 
 
-def write_replay(screen: Screen, rerun: Rerun, explanations: Sequence[Explanation] | None) -> None:
-    """Write the same for a person: the verdict first, then why, then each divergence."""
-    screen.console.print(_headline(rerun))
+def write_replay(
+    screen: Screen, rerun: Rerun, explanations: Sequence[Explanation] | None, *, reference: str = "captured"
+) -> None:
+    """Write the same for a person: the verdict first, then why, then each divergence.
+
+    ``reference`` says what the messages are held against: ``captured`` or ``expected`` ones.
+    """
+    screen.console.print(_headline(rerun, reference))
     for explanation in explanations or ():
         _write_explanation(screen, explanation)
     diverging = [each for each in rerun.outcomes if each.verdict != MATCHED]
     if diverging:
         screen.heading("divergences")
     for outcome in screen.shown(diverging):
-        _write_outcome(screen, outcome)
+        _write_outcome(screen, outcome, reference)
     screen.left_out(diverging, "divergences")
 
 
-def _headline(rerun: Rerun) -> Text:
+def _headline(rerun: Rerun, reference: str) -> Text:
     total = len(rerun.outcomes)
     if not total:
-        return Text("NOTHING TO COMPARE: the capture has no answers of the emulated nodes (--against names others)")
+        hint = "--against names others" if reference == "captured" else "a scenario says so under expect"
+        return Text(f"NOTHING TO COMPARE: no message of the emulated nodes was {reference} ({hint})")
     if not rerun.diverged:
-        return Text(f"NO DIVERGENCE: {count(total, 'message')} as captured", style=STYLE[MATCHED])
+        return Text(f"NO DIVERGENCE: {count(total, 'message')} as {reference}", style=STYLE[MATCHED])
     parts = [f"{rerun.count(verdict)} {verdict}" for verdict in VERDICTS if rerun.count(verdict)]
     return Text("DIVERGED: " + ", ".join(parts), style=STYLE[DIVERGENT])
 
@@ -111,25 +117,25 @@ def _frame(screen: Screen, ref: FrameRef) -> str:
     return screen.frame(ref).lstrip("#")
 
 
-def _write_outcome(screen: Screen, outcome: Outcome) -> None:
+def _write_outcome(screen: Screen, outcome: Outcome, reference: str) -> None:
     line = Text(f"  {_place(screen, outcome):>8} {screen.since(outcome.time):>10}  ")
     line.append(outcome.verdict, style=STYLE[outcome.verdict])
     line.append(f"  {outcome.message} {screen.renamed(outcome.source)} -> {screen.renamed(outcome.destination)}")
     line.append(f"  {outcome.mn}", style="bold")
     screen.console.print(line, soft_wrap=True)
     if not outcome.differences:
-        screen.console.print(Text(f"{'':22}{MEANING[outcome.verdict]}", style="dim"), soft_wrap=True)
+        screen.console.print(Text(f"{'':22}{MEANING[outcome.verdict].format(reference)}", style="dim"), soft_wrap=True)
     for each in outcome.differences:
-        screen.console.print(Text(f"{'':22}{difference_text(each)}"), soft_wrap=True)
+        screen.console.print(Text(f"{'':22}{difference_text(each, reference)}"), soft_wrap=True)
 
 
-def difference_text(difference: Difference) -> str:
+def difference_text(difference: Difference, reference: str = "captured") -> str:
     """One field that differs, in a line."""
     if difference.captured is None:
-        return f"{difference.field}: not in the captured message"
+        return f"{difference.field}: not in the {reference} message"
     if difference.replayed is None:
         return f"{difference.field}: not in the replayed message"
-    return f"{difference.field}: captured {difference.captured}, replayed {difference.replayed}"
+    return f"{difference.field}: {reference} {difference.captured}, replayed {difference.replayed}"
 
 
 def _place(screen: Screen, outcome: Outcome) -> str:
@@ -147,6 +153,6 @@ def replay_junit(rerun: Rerun, name: str, start: Nanoseconds) -> str:
         title = f"{frame}{outcome.message} to {outcome.destination}"
         case = SubElement(suite, "testcase", classname=outcome.mn or name, name=title, time=f"{since:.6f}")
         if outcome.verdict != MATCHED:
-            text = [difference_text(each) for each in outcome.differences] or [MEANING[outcome.verdict]]
+            text = [difference_text(each) for each in outcome.differences] or [MEANING[outcome.verdict].format("there")]
             SubElement(case, "failure", message=outcome.verdict).text = "\n".join(text)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(suites, encoding="unicode") + "\n"

@@ -167,7 +167,7 @@ class Mag:
             each.ipv4_home_address for each in message.every(IPv4HomeAddressReply) if each.status < REJECTED
         )
         visit.kept = {each.info.key: each for each in message.options}
-        if self.settings.refresh_at is not None:
+        if self.settings.refresh_at:
             visit.refresh_due = now + round(granted * self.settings.refresh_at * NANOSECONDS_PER_SECOND)
         told: list[Effect] = [Tell(what="registered", mn=visit.attachment.mn, detail=f"{granted} s")]
         return [*told, *(self._opened(visit, message) if is_new else [])]

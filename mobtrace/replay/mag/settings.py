@@ -40,7 +40,7 @@ class GatewaySettings:
     """The variables of a gateway. ``nodes`` is its policy store: who the node with a link-layer address is.
 
     ``sequence`` is the first sequence number. ``refresh_at`` is the part of a lifetime after which a binding is
-    refreshed; ``None`` never refreshes by itself.
+    refreshed; with 0 it never is by itself.
     """
 
     address: Address
@@ -48,7 +48,7 @@ class GatewaySettings:
     ipv4_address: Address | None = None
     nodes: Mapping[LinkLayer, Attachment] = field(default_factory=dict)
     lifetime: Seconds = 600.0
-    refresh_at: float | None = 0.8
+    refresh_at: float = 0.8
     timestamps: bool = True  # RFC 5213 section 9.3: TimestampBasedApproachInUse
     sequence: int = 0
     clock_offset: int = 0  # nanoseconds by which the gateway's clock is ahead

@@ -1,0 +1,190 @@
+"""A recording as a scenario: an editable account of who did what, with the captured answers as expectations.
+
+Proxy Mobile IPv6: what its gateways told their anchors is turned into what happened to the mobile nodes. The answers
+of the anchors stand as expectations, so that the scenario is also a test case.
+"""
+
+import json
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from mobtrace.replay.learn import learn_anchor, learn_gateway
+from mobtrace.replay.lma.answer import REJECTED
+from mobtrace.replay.lma.request import RE_REGISTRATION, ProxyRequest, read_request
+from mobtrace.replay.quirks import Quirk
+from mobtrace.replay.recording import Recorded, Recording
+from mobtrace.values import NANOSECONDS_PER_SECOND, Address, LinkLayer, Nanoseconds, Seconds
+from mobtrace.wire.message import Message
+from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
+
+# The script begins this long before the first message (seconds), and goes on this long behind the last.
+LEAD: Seconds = 1.0
+TAIL: Seconds = 3.0
+# An identity that a TOML table and a script can have as a name.
+NAME = re.compile(r"[^A-Za-z0-9_-]+")
+
+
+@dataclass(slots=True)
+class Names:
+    """A name for each node: its role and a number, or what is before the @ of a mobile node."""
+
+    by_address: dict[Address, str] = field(default_factory=dict)
+    by_mn: dict[str, str] = field(default_factory=dict)
+
+    def of(self, address: Address, role: str) -> str:
+        """The name of an anchor or gateway."""
+        if address not in self.by_address:
+            number = 1 + sum(name.startswith(role) for name in self.by_address.values())
+            self.by_address[address] = f"{role}{number}"
+        return self.by_address[address]
+
+    def host(self, mn: str) -> str:
+        """The name of a mobile node."""
+        if mn not in self.by_mn:
+            plain = NAME.sub("-", mn.split("@", 1)[0]).strip("-") or "node"
+            taken = {*self.by_mn.values(), *self.by_address.values()}
+            numbered = (f"{plain}-{number}" for number in range(2, len(taken) + 3))
+            self.by_mn[mn] = plain if plain not in taken else next(each for each in numbered if each not in taken)
+        return self.by_mn[mn]
+
+
+@dataclass(slots=True)
+class _Story:
+    """What has been told so far: lines, and where each node is."""
+
+    steps: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+    at: dict[str, Address] = field(default_factory=dict)
+    requests: dict[str, ProxyRequest] = field(default_factory=dict)
+    pending: dict[tuple[str, Address], bool] = field(default_factory=dict)
+
+
+def write_scenario(
+    recording: Recording, *, title: str = "", quirks: Mapping[Address, Collection[Quirk]] | None = None
+) -> str:
+    """The TOML text of a scenario that does what the recording shows.
+
+    ``quirks`` are given to the nodes at those addresses.
+    """
+    names = Names()
+    for role in ("lma", "mag"):
+        for address in recording.addresses(role):
+            names.of(address, role)
+    begin = recording.messages[0].time if recording.messages else 0
+    begin -= round(LEAD * NANOSECONDS_PER_SECOND)
+    story = _Story()
+    for each in recording.messages:
+        _tell(story, names, each, begin)
+    lines = [f"title = {json.dumps(title)}", ""]
+    for address in recording.addresses("lma"):
+        lines += _anchor(recording, names, address, quirks or {})
+    for address in recording.addresses("mag"):
+        lines += _gateway(recording, names, address, quirks or {})
+    for number, (mn, request) in enumerate(story.requests.items(), start=1):
+        lines += _host(names, mn, request, number)
+    return "\n".join([*lines, *_script(story, recording, begin)])
+
+
+def _script(story: _Story, recording: Recording, begin: Nanoseconds) -> Iterator[str]:
+    last = recording.messages[-1].time if recording.messages else begin
+    yield "[script]"
+    yield f"until = {_seconds(last, begin) + TAIL:.6f}"
+    yield from ("steps = '''", *(f"  {line}" for line in story.steps), "'''")
+    yield from ("expect = '''", *(f"  {line}" for line in story.expected), "'''", "")
+
+
+def _seconds(time: Nanoseconds, begin: Nanoseconds) -> Seconds:
+    return (time - begin) / NANOSECONDS_PER_SECOND
+
+
+def _tell(story: _Story, names: Names, each: Recorded, begin: Nanoseconds) -> None:
+    """One request of a gateway: what happened to the node, and what the anchor answered."""
+    message = each.content
+    if not isinstance(message, Message) or not isinstance(message.body, BindingUpdate) or not message.body.p:
+        return
+    request = read_request(each.datagram, message, message.body)
+    is_release = request.lifetime == 0
+    at = f"{_seconds(each.time, begin):.6f}"
+    key = request.mn, each.datagram.source
+    if story.pending.get(key) != is_release:
+        story.steps.append(f"{at}  {_step(story, names, request)}")
+    story.pending[key] = is_release
+    if each.answer is not None:
+        story.pending.pop(key)
+    story.requests.setdefault(request.mn, request)
+    story.expected.append(_expectation(names, each, request, begin))
+
+
+def _step(story: _Story, names: Names, request: ProxyRequest) -> str:
+    host, gateway = names.host(request.mn), names.of(request.gateway, "mag")
+    if request.lifetime == 0:
+        story.at.pop(request.mn, None)
+        return f"{host}  detach {gateway}"
+    if request.handoff == RE_REGISTRATION and request.mn in story.requests:
+        return f"{gateway}  refresh {host}"
+    words = [f"handoff={request.handoff or 0}", f"technology={request.technology or 0}"]
+    words += [f"prefix={prefix}" for prefix in request.prefixes]
+    words.append(f"lifetime={request.lifetime:g}")
+    words += [] if request.link_layer else ["link_layer=none"]
+    story.at[request.mn] = request.gateway
+    return f"{host}  attach {gateway} {' '.join(words)}"
+
+
+def _expectation(names: Names, each: Recorded, request: ProxyRequest, begin: Nanoseconds) -> str:
+    """The answer as captured; or that there is none, for a request that nobody repeated."""
+    anchor, gateway = names.of(each.datagram.destination, "lma"), names.of(each.datagram.source, "mag")
+    ends = f"{anchor}  binding_acknowledgement  {gateway}  mn={request.mn} sequence={request.update.sequence}"
+    if each.answer is None:
+        return f"no {_seconds(each.time, begin):.6f}  {ends}"
+    body = each.answer.content.body
+    assert isinstance(body, BindingAcknowledgement)
+    lifetime = f" lifetime={body.lifetime}" if body.status < REJECTED else ""
+    return f"{_seconds(each.answer.time, begin):.6f}  {ends} status={body.status}{lifetime}"
+
+
+def _table(name: str, role: str, address: Address | None) -> list[str]:
+    head = [f"[nodes.{name}]", f'role = "{role}"']
+    return head if address is None else [*head, f'address = "{address}"']
+
+
+def _quirks(quirks: Collection[Quirk]) -> list[str]:
+    return [f"quirks = {json.dumps(sorted(quirks))}"] if quirks else []
+
+
+def _anchor(
+    recording: Recording, names: Names, address: Address, quirks: Mapping[Address, Collection[Quirk]]
+) -> list[str]:
+    settings = learn_anchor(recording, address)
+    lines = _table(names.of(address, "lma"), "lma", address)
+    lines += [f"max_lifetime = {settings.max_lifetime:g}", *_quirks(quirks.get(address, ()))]
+    for mn, profile in (settings.subscribers or {}).items():
+        lines.append(f"[nodes.{names.of(address, 'lma')}.subscribers.{json.dumps(mn)}]")
+        if profile.prefixes:
+            lines.append(f"prefixes = {json.dumps([str(each) for each in profile.prefixes])}")
+        if not profile.enabled:
+            lines.append("enabled = false")
+    return [*lines, ""]
+
+
+def _gateway(
+    recording: Recording, names: Names, address: Address, quirks: Mapping[Address, Collection[Quirk]]
+) -> list[str]:
+    settings = learn_gateway(recording, address)
+    lines = _table(names.of(address, "mag"), "mag", address)
+    anchors = [each.datagram.destination for each in recording.messages if each.datagram.source == address]
+    lines.append(f'anchor = "{names.of(anchors[0], "lma")}"')
+    lines += [
+        f"sequence = {settings.sequence}",
+        f"timestamps = {json.dumps(settings.timestamps)}",
+        f"home_flag = {json.dumps(settings.home_flag)}",
+        "refresh_at = 0  # refreshes are steps",
+        *_quirks(quirks.get(address, ())),
+    ]
+    return [*lines, ""]
+
+
+def _host(names: Names, mn: str, request: ProxyRequest, number: int) -> list[str]:
+    # One that the gateways do not tell is of no importance, but a host has one.
+    link_layer = request.link_layer or LinkLayer(b"\2\0" + number.to_bytes(4, "big"))
+    return [*_table(names.host(mn), "host", None), f"mn = {json.dumps(mn)}", f'link_layer = "{link_layer}"', ""]
