@@ -9,6 +9,8 @@ from pathlib import Path
 
 from mobtrace.errors import MissingToolError, MobtraceError, PrivilegeError
 from mobtrace.replay.lab.plan import ACCESS, CORE, PREFIX, Place, Plan, access_link
+from mobtrace.replay.mag.gateway import Mag
+from mobtrace.replay.transport.routes import TABLE
 from mobtrace.replay.transport.safety import MARK
 from mobtrace.replay.transport.system import NAMESPACES, inside
 from mobtrace.values import Address
@@ -28,9 +30,9 @@ def check_possible() -> None:
         raise PrivilegeError("a lab makes network namespaces, which needs root (CAP_SYS_ADMIN, CAP_NET_ADMIN)")
 
 
-def ip(commands: Iterable[str], within: str | None = None) -> None:
+def ip(commands: Iterable[str], within: str | None = None, version: int | None = None) -> None:
     """Run commands of ``ip`` in a network namespace; raises for the first that fails."""
-    where = [] if within is None else ["-n", within]
+    where = [*([] if within is None else ["-n", within]), *([] if version is None else [f"-{version}"])]
     done = subprocess.run(
         ["ip", *where, "-batch", "-"], input="\n".join(commands) + "\n", capture_output=True, text=True, check=False
     )
@@ -79,8 +81,9 @@ def _join(plan: Plan, place: Place) -> None:
 def _own(place: Place) -> list[str]:
     if place.node is None:
         return [f"address add {each}/{len(each) * 8} dev {CORE} {_no_check(each)}" for each in place.addresses]
-    # The emulation takes its packets from the link: the system's own stack is to leave them alone.
-    return [f"route add blackhole {each}" for each in place.addresses]
+    # The emulation takes its packets from the link: the system's own stack is to leave them alone. What no node of an
+    # anchor's has goes nowhere, instead of back to the core (RFC 5213 section 5.3.5: packets are dropped).
+    return [f"route add blackhole {each}" for each in (*place.addresses, *place.networks)]
 
 
 def _no_check(address: Address) -> str:
@@ -98,6 +101,11 @@ def _link(name: str, address: str) -> list[str]:
 def _make_mobile(plan: Plan, place: Place) -> None:
     """A mobile node: one end of its link stays with it, the other waits in the core's namespace."""
     _set(place.namespace, HOST)
+    for gateway in plan.fixed:
+        if isinstance(gateway.node, Mag):
+            # RFC 5213 section 6.10.5: what comes from a node goes into a tunnel, or nowhere.
+            for version in (4, 6):
+                ip([f"rule add iif {place.name} lookup {TABLE}"], gateway.namespace, version)
     ip([f"link add {place.name} type veth peer name {ACCESS} netns {place.namespace}"], plan.core)
     ip([f"link set dev {ACCESS} address {place.link_layer} up"], place.namespace)
 
@@ -144,14 +152,16 @@ def sweep(lab: str) -> list[str]:
 
 def cut(core: str, one: Place, other: Place) -> None:
     """Have the core drop what two nodes send one another."""
-    ip([f"rule add {each}" for each in _between(one, other)], core)
+    _rules("add", core, one, other)
 
 
 def mend(core: str, one: Place, other: Place) -> None:
     """Undo ``cut``."""
-    ip([f"rule del {each}" for each in _between(one, other)], core)
+    _rules("del", core, one, other)
 
 
-def _between(one: Place, other: Place) -> list[str]:
-    pairs = [(here, there) for here in one.addresses for there in other.addresses if here.version == there.version]
-    return [f"from {a} to {b} blackhole" for here, there in pairs for a, b in ((here, there), (there, here))]
+def _rules(what: str, core: str, one: Place, other: Place) -> None:
+    for here in one.addresses:
+        for there in (each for each in other.addresses if each.version == here.version):
+            ways = ((here, there), (there, here))
+            ip([f"rule {what} from {a} to {b} blackhole" for a, b in ways], core, here.version)

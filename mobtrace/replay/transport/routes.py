@@ -10,6 +10,7 @@ from mobtrace.errors import MissingToolError
 from mobtrace.replay.node import Forward
 from mobtrace.values import Prefix
 
+EVERYTHING = {4: "0.0.0.0/0", 6: "::/0"}
 TABLE = 5213  # where packets from the prefixes of a gateway's nodes find their way
 
 
@@ -22,17 +23,10 @@ class Routes:
             raise MissingToolError("user packets need the program ip (Debian: apt-get install iproute2)")
         self._device = device
         self._made: dict[Prefix, list[str]] = {}
-        self._batch = subprocess.Popen(
-            [program, "-force", "-batch", "-"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            start_new_session=True,
-        )
-        self._say(f"link set dev {device} mtu {mtu} up")
-        for everything in ("0.0.0.0/0", "::/0"):
-            self._say(f"route replace {everything} dev {device} table {TABLE}")
+        self._batches = {version: _batch(program, version) for version in EVERYTHING}
+        for version, everything in EVERYTHING.items():
+            self._say(version, f"link set dev {device} mtu {mtu} up")
+            self._say(version, f"route replace {everything} dev {device} table {TABLE}")
 
     def forward(self, way: Forward) -> None:
         """Have the system route packets of a prefix as ``way`` says."""
@@ -44,24 +38,36 @@ class Routes:
     def unforward(self, prefix: Prefix) -> None:
         """Take back the routes of a prefix."""
         for undo in self._made.pop(prefix, []):
-            self._say(undo)
+            self._say(prefix.address.version, undo)
 
     def close(self) -> None:
         """Take back all of them."""
         for prefix in list(self._made):
             self.unforward(prefix)
-        if self._batch.stdin is not None:
-            self._batch.stdin.close()
-        self._batch.wait()
+        for batch in self._batches.values():
+            batch.communicate()
 
     def _add(self, prefix: Prefix, what: str, route: str) -> None:
         undo = f"{what} del {route}"
         known = self._made.setdefault(prefix, [])
         if undo not in known:
             known.append(undo)
-            self._say(f"{what} add {route}")
+            self._say(prefix.address.version, f"{what} add {route}")
 
-    def _say(self, command: str) -> None:
-        assert self._batch.stdin is not None
-        self._batch.stdin.write(command + "\n")
-        self._batch.stdin.flush()
+    def _say(self, version: int, command: str) -> None:
+        stream = self._batches[version].stdin
+        assert stream is not None
+        stream.write(command + "\n")
+        stream.flush()
+
+
+def _batch(program: str, version: int) -> subprocess.Popen[str]:
+    """A running ``ip`` for one version: rules without it would be IPv4's, whatever their addresses."""
+    return subprocess.Popen(
+        [program, f"-{version}", "-force", "-batch", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
