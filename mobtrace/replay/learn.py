@@ -86,8 +86,11 @@ def _learn_acceptance(
 ) -> None:
     profile.enabled = True
     named = [effective_prefix(option)[0] for option in answer.every(HomeNetworkPrefix)]
-    fresh = [prefix for prefix in named if prefix not in profile.prefixes and not prefix.address.is_unspecified]
-    profile.prefixes += tuple(fresh)
+    given = tuple(prefix for prefix in named if not prefix.address.is_unspecified)
+    profile.prefixes += tuple(prefix for prefix in given if prefix not in profile.prefixes)
+    if isinstance(each.content.body, BindingUpdate):
+        key = each.datagram.source, each.content.body.sequence, each.mn
+        settings.assigned = {**settings.assigned, key: given}
     addresses = [option.ipv4_home_address for option in answer.every(IPv4HomeAddressReply) if option.status < REJECTED]
     profile.home_addresses += tuple(one for one in addresses if one not in profile.home_addresses)
     request = each.content.body

@@ -70,7 +70,8 @@ class Pools:
             return self._wanted(cache, request, profile)
         if not request.asks_prefix:
             return ()
-        free = tuple(each for each in profile.prefixes if cache.holder(each) is None)
+        chosen = self._settings.assigned.get((request.gateway, request.update.sequence, request.mn), profile.prefixes)
+        free = tuple(each for each in chosen if cache.holder(each) is None)
         return free or self.take_prefixes(cache, 1)
 
     def take_prefixes(self, cache: BindingCache, count: int) -> tuple[Prefix, ...]:

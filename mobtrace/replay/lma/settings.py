@@ -68,6 +68,8 @@ class AnchorSettings:
     """
 
     address: Address
+    # Prefixes chosen beforehand for one request, by its gateway, sequence number and mobile node.
+    assigned: Mapping[tuple[Address, int, str], tuple[Prefix, ...]] = field(default_factory=dict)
     ipv4_address: Address | None = None
     subscribers: Mapping[str, Subscriber] | None = None
     gateways: frozenset[Address] | None = None
