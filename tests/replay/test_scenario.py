@@ -1,7 +1,6 @@
 """Scenarios: what is written comes true, and what is wrong in one is said."""
 
 import pytest
-from scripts import DOMAIN, run
 
 from mobtrace.errors import InputError, UsageError
 from mobtrace.replay.cast import play
@@ -9,6 +8,7 @@ from mobtrace.replay.lma.settings import AnchorSettings
 from mobtrace.replay.quirks import Quirk
 from mobtrace.replay.scenario import parse_scenario, read_scenario, settings_of
 from mobtrace.values import Address, Prefix
+from scenes import DOMAIN, run
 
 LMA = '[nodes.lma1]\nrole = "lma"\naddress = "2001:db8::1"\n'
 SECOND = 1_000_000_000
