@@ -115,6 +115,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "service": (
         *_NODE,
         Column("anchor", "text", "who held the binding"),
+        Column("gateway", "text", "who had the node before, or asked for it in vain"),
         Column("reason", "text", "rejected, unanswered, expired, revoked, restart, replaced, handover or detached"),
         Column("lost", "truth", "it counts as lost service"),
         Column("from", "time", "when it began"),

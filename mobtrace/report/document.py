@@ -21,6 +21,7 @@ from mobtrace.report.parts import (
     time_json,
     user_plane_json,
 )
+from mobtrace.session.losses import Loss, lost_by
 from mobtrace.session.model import Analysis, Binding, Handover, Segment, Transaction
 from mobtrace.session.registration import access_json
 from mobtrace.session.service import Gap, service_gaps
@@ -52,6 +53,7 @@ def document(
     """One object with everything; times are exact decimals in seconds since the epoch."""
     known = names or {}
     causes = Causes(findings)
+    gaps = service_gaps(analysis)
     return {
         "schema": SCHEMA,
         "captures": [_capture(info) for info in captures],
@@ -62,7 +64,8 @@ def document(
         "bindings": [_binding(binding) for binding in analysis.bindings],
         "transactions": [_transaction(transaction) for transaction in analysis.transactions],
         "handovers": [_handover(handover) for handover in analysis.handovers],
-        "service": [_gap(gap, causes.of(gap)) for gap in service_gaps(analysis)],
+        "service": [_gap(gap, causes.of(gap)) for gap in gaps],
+        "service_lost": {name: [_loss(each) for each in found] for name, found in lost_by(gaps).items()},
         "paths": [path_json(path) for path in analysis.paths],
         "attaches": [attach_json(attach) for attach in analysis.attaches],
         "anchor_points": [anchor_point_json(point) for point in analysis.anchor_points],
@@ -84,6 +87,7 @@ def records(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for plural in LISTS:
         for each in whole[plural]:
             yield {"record": "attach" if plural == "attaches" else plural.removesuffix("s"), **each}
+    yield {"record": "service_lost", **whole["service_lost"]}
     yield {"record": "stats", **whole["stats"]}
 
 
@@ -225,6 +229,7 @@ def _gap(gap: Gap, cause: Finding | None) -> dict[str, Any]:
         "mn": gap.mn,
         "protocol": gap.protocol,
         "anchor": str(gap.anchor),
+        "gateway": None if gap.gateway is None else str(gap.gateway),
         "bindings": list(gap.bindings),
         "reason": gap.reason,
         "lost": gap.is_loss,
@@ -237,6 +242,11 @@ def _gap(gap: Gap, cause: Finding | None) -> dict[str, Any]:
         "finding": None if cause is None else cause.code,
         "frames": [frame_json(ref) for ref in gap.frames],
     }
+
+
+def _loss(loss: Loss) -> dict[str, Any]:
+    """What was lost at one place, as JSON data."""
+    return {"where": loss.where, "seconds": loss.seconds, "gaps": loss.gaps, "nodes": loss.nodes, "open": loss.open}
 
 
 def _issue_counts(analysis: Analysis) -> dict[str, int]:

@@ -20,7 +20,7 @@ from mobtrace.findings.rule import Finding
 from mobtrace.report.html_data import PageData
 from mobtrace.report.html_statistics import StatisticsView
 from mobtrace.report.screen import Screen, console, count, utc
-from mobtrace.report.service import clock, departure_line, handover_line, headline, length
+from mobtrace.report.service import clock, departure_line, handover_line, headline, length, loss_lines
 from mobtrace.session.model import Analysis
 from mobtrace.session.service import Gap, service_gaps
 
@@ -62,7 +62,7 @@ def write_html(
             folded=len(captures) > 4,
             headline=headline(lost, nodes, any(gap.reason == "handover" for gap in gaps)),
             bad=bool(lost),
-            lines=[line for line in (handover_line(gaps), departure_line(gaps)) if line],
+            lines=[line for line in (*loss_lines(screen, lost), handover_line(gaps), departure_line(gaps)) if line],
             summary=_summary(analysis),
             gaps=[_gap(screen, gap, causes.of(gap)) for gap in gaps if gap.reason != "detached"][:FIRST_GAPS],
             limits=[(each.kind, screen.renamed(each.text), screen.frames(each.frames)) for each in analysis.visibility],

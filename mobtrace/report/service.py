@@ -10,10 +10,12 @@ from rich.text import Text
 from mobtrace.findings.causes import Causes
 from mobtrace.findings.rule import Finding
 from mobtrace.report.screen import Screen, count
+from mobtrace.session.losses import Loss, lost_by
 from mobtrace.session.service import Gap
 from mobtrace.values import NANOSECONDS_PER_SECOND, Nanoseconds
 
 SHOWN = 10  # gaps shown in full; the rest of them is counted
+PLACES = 3  # anchors, and gateways, that are named
 INDENT = 12
 LOSS_STYLE = {False: "bold yellow", True: "bold red"}
 
@@ -23,9 +25,9 @@ def write_service(screen: Screen, gaps: Sequence[Gap], findings: Iterable[Findin
     lost = [gap for gap in gaps if gap.is_loss]
     moved = any(gap.reason == "handover" for gap in gaps)
     screen.heading(f"service: {headline(lost, nodes, moved)}")
-    for line in (handover_line(gaps), departure_line(gaps)):
+    for line in (*loss_lines(screen, lost), handover_line(gaps), departure_line(gaps)):
         if line:
-            screen.console.print(Text(f"  {line}"))
+            screen.console.print(Padding(Text(line), (0, 0, 0, 2), expand=False))
     shown = [gap for gap in gaps if gap.reason != "detached"]
     causes = Causes(findings)
     limit = len(shown) if verbose else SHOWN
@@ -46,6 +48,20 @@ def headline(lost: Sequence[Gap], nodes: int, moved: bool) -> str:
     total = sum(gap.duration for gap in lost)
     text = f"{len(hit)} of {count(nodes, 'node')} lost it, {length(total)} in all"
     return f"{text}; {len(still)} without it at the end" if still else text
+
+
+def loss_lines(screen: Screen, lost: Sequence[Gap]) -> list[str]:
+    """Where several nodes lost service: the anchors and gateways, the worst first."""
+    if len({gap.mn for gap in lost}) < 2:
+        return []
+    places = lost_by(lost)
+    return [f"by {name[:-1]}: {_places(screen, places[name])}" for name in ("anchors", "gateways") if places[name]]
+
+
+def _places(screen: Screen, losses: Sequence[Loss]) -> str:
+    told = [f"{screen.renamed(each.where)} {length(each.seconds)}, {count(each.nodes, 'node')}" for each in losses]
+    more = f"; and {len(told) - PLACES} more" if len(told) > PLACES else ""
+    return "; ".join(told[:PLACES]) + more
 
 
 def handover_line(gaps: Sequence[Gap]) -> str:

@@ -172,6 +172,7 @@ def _service(analysis: Analysis, findings: Sequence[Finding]) -> Iterator[Row]:
         cause = causes.of(gap)
         yield {
             "anchor": str(gap.anchor),
+            "gateway": None if gap.gateway is None else str(gap.gateway),
             "lost": gap.is_loss,
             "from": gap.start,
             "to": gap.end,

@@ -27,6 +27,7 @@ class Gap:
     """One stretch without service; ``restored`` is False when it lasts to the end of the capture.
 
     ``measured`` is the interruption that the node's own traffic shows, in seconds, where it is in the capture.
+    ``gateway`` had the node before, or asked for it in vain; a node that registers itself has none.
     """
 
     mn: str
@@ -41,6 +42,7 @@ class Gap:
     frames: tuple[FrameRef, ...]
     since: Nanoseconds  # from when on its cause is to be looked for
     measured: Seconds | None = None
+    gateway: Address | None = None
 
     @property
     def duration(self) -> Seconds:
@@ -149,7 +151,17 @@ class _Stretch:
             since = self.before.start if self.before else start
             failed = [tx for tx in self.asked if since < tx.time < self.end and (tx.rejected or tx.unanswered)]
         frames = [ref for tx in failed for ref in (tx.request, *tx.retransmissions, tx.reply) if ref is not None]
-        return self._gap(reason, start, self.end, self._why(reason, failed), frames or self._evidence(start))
+        gap = self._gap(reason, start, self.end, self._why(reason, failed), frames or self._evidence(start))
+        return replace(gap, gateway=self._gateway(failed))
+
+    def _gateway(self, failed: Sequence[Transaction]) -> Address | None:
+        """Who asked in vain, or else who had the node last."""
+        if self.session[0].protocol != "pmip6":
+            return None
+        if failed:
+            return failed[-1].requester
+        known = [each for each in self.segments if each.start <= self.start and each.care_of is not None]
+        return known[-1].care_of if known else None
 
     def _why(self, reason: str, failed: Sequence[Transaction]) -> str:
         attempts = _attempts(failed)

@@ -38,7 +38,7 @@ def test_no_cases_without_a_rule():
 
 def _analysis(case: dict) -> Analysis:
     """``end`` is when the capture ends, ``handovers`` what was measured of each, ``user_planes`` each binding's strays,
-    ``hold_options`` has options held against what their documents allow; ``anchor_points`` and ``notices`` are added."""
+    ``hold_options`` has options held against what documents allow; ``anchor_points`` and ``notices`` are added."""
     analysis = run_lines(case["lines"], case.get("end"), hold_options=case.get("hold_options", False))
     for handover, measured in zip(analysis.handovers, case.get("handovers", ()), strict=False):
         for name, value in measured.items():

@@ -52,6 +52,11 @@ def test_the_longest_comes_first_and_the_rest_is_counted():
     assert len([line for line in section(refused(14), 60.0, verbose=True) if "to the end" in line]) == 14
 
 
+def test_with_several_nodes_the_places_are_named():
+    lines = section(refused(3), 60.0, names={"2001:db8::11": "MAG-7"})
+    assert lines[1:3] == ["  by anchor: 2001:db8::1 177.0 s, 3 nodes", "  by gateway: MAG-7 177.0 s, 3 nodes"]
+
+
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_it_keeps_within_the_width(width):
     assert max(map(len, section(refused(3), 60.0, width=width))) <= width
