@@ -14,8 +14,10 @@ from mobtrace.replay.node import Datagram, Effect, Forward, Node, Roaming, Send,
 from mobtrace.replay.packets import RAW_IP, Opener, to_octets
 from mobtrace.replay.transport.encapsulation import Carried, decapsulate, ends
 from mobtrace.replay.transport.plane import Plane
+from mobtrace.trace import MOBILITY_ICMPV6
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, FrameRef, Nanoseconds, Prefix, Seconds
 from mobtrace.wire.checksum import ICMPV6
+from mobtrace.wire.decoded import Decoded
 from mobtrace.wire.message import Message
 
 # 2026-01-01 00:00:00 UTC: when virtual time begins unless told otherwise.
@@ -203,7 +205,7 @@ class World:
         if sender is not None and sender.name in self._mobile and not link:
             # A node without a link sends into the void.
             link = next((name for name, nodes in self._links.items() if sender in nodes), NOWHERE)
-        elif not link and not isinstance(datagram.content, Message) and datagram.protocol == ICMPV6:
+        elif not link and datagram.protocol == ICMPV6 and not _is_signaling(datagram):
             link = OUTSIDE
         self._transmit(sender, octets, link)
 
@@ -270,6 +272,12 @@ class World:
     def told(self, what: str) -> list[Any]:
         """The ``Tell`` effects of one kind, in their order."""
         return [each.effect for each in self.happened if getattr(each.effect, "what", None) == what]
+
+
+def _is_signaling(datagram: Datagram) -> bool:
+    """True for mobility signaling, of ICMPv6 too."""
+    content = datagram.content
+    return isinstance(content, Message) or (isinstance(content, Decoded) and content.type in MOBILITY_ICMPV6)
 
 
 def _is_for(node: Node, carried: Carried) -> bool:

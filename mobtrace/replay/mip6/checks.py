@@ -32,7 +32,7 @@ def has_no_care_of_address(request: BindingRequest) -> bool:
 
 def has_nonces(request: BindingRequest) -> bool:
     """RFC 6275 section 9.5.1: nonce indices must not be in a home registration."""
-    return request.update.h and request.message.first(NonceIndices) is not None
+    return request.message.first(NonceIndices) is not None
 
 
 def has_no_home_option(request: BindingRequest) -> bool:
@@ -67,7 +67,7 @@ def is_unverifiable(agent: Agent, request: BindingRequest) -> bool:
     """RFC 4285 section 5.1: an authentication option where no key is shared has the update discarded."""
     host = agent.settings.host(request.home_address)
     is_known_key = host is not None and host.association is not None
-    return authentication_of(request.message) is not None and not is_known_key and agent.settings.hosts is not None
+    return authentication_of(request.message) is not None and not is_known_key and agent.settings.verifies
 
 
 def is_fresh(agent: Agent, asked: Asked) -> int | None:
@@ -121,8 +121,14 @@ def is_home_subnet(agent: Agent, asked: Asked) -> int | None:
 
 
 def is_admitted(agent: Agent, asked: Asked) -> int | None:
-    """RFC 6275 section 10.3.1: no other reason against it, such as the operator's."""
-    host = agent.settings.host(asked.request.home_address)
+    """RFC 6275 section 10.3.1: no other reason against it, such as the operator's.
+
+    An anchor point may have a list of prefixes that care-of addresses must be of (RFC 5380 section 6.2).
+    """
+    request, prefixes = asked.request, agent.settings.care_of_prefixes
+    host = agent.settings.host(request.home_address)
+    if prefixes and not request.deregisters and not any(request.care_of in each for each in prefixes):
+        return status.ADMINISTRATIVELY_PROHIBITED
     return status.ADMINISTRATIVELY_PROHIBITED if host is None else host.refusal
 
 

@@ -120,7 +120,7 @@ class HomeAgent:
 
     def _is_for_us(self, update: BindingUpdate) -> bool:
         """Whether a registration is of the kind that is kept here."""
-        return update.h and not update.p
+        return update.h and not update.p and not update.m
 
     def _update(self, datagram: Datagram, message: Message, body: BindingUpdate, now: Nanoseconds) -> list[Effect]:
         request = read_request(datagram, message, body)

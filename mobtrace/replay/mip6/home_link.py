@@ -81,7 +81,7 @@ def _prefixes(settings: HomeAgentSettings, datagram: Datagram, body: MobilePrefi
     """RFC 6275 section 10.6.3: all prefixes of the home link, to the source of the solicitation."""
     if settings.home_prefix(datagram.sender) is None:
         return []
-    options = [
+    options = list(settings.prefix_options) or [
         PrefixInformation(
             prefix_length=each.prefix.length,
             a=True,

@@ -1,10 +1,11 @@
 """What a home agent or mobility anchor point is told before it starts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from mobtrace.replay.quirks import Quirk
 from mobtrace.values import Address, Prefix, Seconds
+from mobtrace.wire.neighbour_options import PrefixInformation
 
 INFINITE: Seconds = float(0xFFFFFFFF)  # RFC 4861 section 4.6.2
 
@@ -58,6 +59,7 @@ class HomeAgentSettings:
     ipv4_address: Address | None = None
     home_prefixes: tuple[HomePrefix, ...] = ()
     hosts: Mapping[Address, Host] | None = None
+    verifies: bool = True  # authentication options, for which the keys must be known (RFC 4285)
     is_home_agent: bool = True
     max_lifetime: Seconds = 262140.0
     max_bindings: int | None = None
@@ -82,8 +84,9 @@ class HomeAgentSettings:
     nat_refresh: Seconds = 110.0  # RFC 5555 section 6: NATKATIMEOUT
     ipv4_pool: Prefix | None = None
     clock_offset: int = 0  # nanoseconds by which its clock is ahead
+    care_of_prefixes: tuple[Prefix, ...] = ()  # RFC 5380 section 6.2: those an anchor point accepts
+    prefix_options: tuple[PrefixInformation, ...] = ()  # what it advertises, where that is not of home_prefixes
     quirks: frozenset[Quirk] = frozenset()
-    care_of_prefixes: tuple[Prefix, ...] = field(default=())  # RFC 5380 section 6.2: those a MAP accepts
 
     def has(self, quirk: Quirk) -> bool:
         """True for an agent that behaves so."""
