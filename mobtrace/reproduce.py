@@ -75,6 +75,7 @@ def replay(
     captures = open_captures(listed, progress=progress)
     wanted = (each for each in signals(captures, tracer) if frames is None or each.packet.frame in frames)
     recording = record(wanted)
+    recording.end = max((info.last_time for info in captures.infos if info.last_time is not None), default=0)
     return Replay(
         captures=captures.infos,
         recording=recording,

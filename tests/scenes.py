@@ -57,7 +57,9 @@ def run(steps: str, *, until: float = 60, lma: str = "", mag: str = "", head: st
 
 def recorded(scene: Scene, at: str | None = None) -> Recording:
     """What was sent between gateways and anchors, or what a capture at a node holds, as a capture of it is read."""
-    return record(Tracer().signals(scene.world.frames if at is None else scene.world.seen_by(at)))
+    recording = record(Tracer().signals(scene.world.frames if at is None else scene.world.seen_by(at)))
+    recording.end = scene.world.now
+    return recording
 
 
 def captured(scene: Scene, path: Path) -> Path:

@@ -21,6 +21,7 @@ from mobtrace.wire.messages.mip6 import (
 from mobtrace.wire.options.identifiers import MobileNodeIdentifier, mn_id_text
 
 REGISTRATION = "registration"
+SEQUENCE_OUT_OF_WINDOW = 135  # RFC 6275 section 6.1.8
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,11 +55,13 @@ class Recorded:
 class Recording:
     """The messages of a capture in their order, copies from a second tap left out.
 
-    ``roles`` has what each address was seen to be: ``lma``, ``mag``, ``ha``, ``map``, ``cn``, ``mn``.
+    ``roles`` has what each address was seen to be: ``lma``, ``mag``, ``ha``, ``map``, ``cn``, ``mn``. ``end`` is when
+    the capture ended: nobody knows what was answered after that.
     """
 
     messages: list[Recorded] = field(default_factory=list)
     roles: dict[Address, set[str]] = field(default_factory=dict)
+    end: Nanoseconds = 0
 
     def addresses(self, role: str) -> list[Address]:
         """The addresses of a role, the first seen first."""
@@ -75,6 +78,7 @@ def record(signals: Iterable[Signal]) -> Recording:
         packet = signal.packet
         each = Recorded(frame=packet.frame, time=packet.time, datagram=from_packet(packet, signal.content))
         recording.messages.append(each)
+        recording.end = max(recording.end, each.time)
         _pair(each, waiting)
         for address, role in _roles(each.datagram):
             recording.roles.setdefault(address, set()).add(role)
@@ -89,9 +93,11 @@ def _pair(each: Recorded, waiting: dict[tuple[Any, ...], Recorded]) -> None:
     asks, *rest = key
     if asks:
         each.asks = True
-        waiting[tuple(rest)] = each
+        waiting[tuple(rest)] = waiting[tuple(rest[:-1])] = each
         return
-    asked = waiting.get(tuple(rest))
+    # RFC 6275 section 9.5.1: that answer has the last number accepted, not the request's.
+    is_out_of_window = getattr(each.content.body, "status", None) == SEQUENCE_OUT_OF_WINDOW
+    asked = waiting.get(tuple(rest[:-1] if is_out_of_window else rest))
     if asked is not None and asked.answer is None:
         asked.answer, each.asked = each, asked
 

@@ -26,6 +26,8 @@ from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds
 
 # An answer with another tag than its request's is looked for so long.
 LATE_ANSWER: Nanoseconds = 2 * NANOSECONDS_PER_SECOND
+# A captured node is given so long to answer before the capture ends.
+TO_ANSWER: Nanoseconds = NANOSECONDS_PER_SECOND // 2
 
 
 @dataclass(slots=True)
@@ -74,7 +76,7 @@ def rerun(
     for role in roles:
         for address in recording.addresses(role):
             expected, sent = play(recording, address, ROLES[role], quirks)
-            result.outcomes += _match(expected, sent, ignored)
+            result.outcomes += _match(expected, sent, ignored, recording.end)
             result.traffic += [(each.time, each.datagram) for each in recording.messages if each.comes_to(address)]
             result.traffic += [(each.time, each.datagram) for each in sent]
     result.outcomes.sort(key=lambda each: each.time)
@@ -90,7 +92,7 @@ def rerun_node(
 ) -> list[Outcome]:
     """The outcomes of one emulated node, which stands for the one at ``address``."""
     expected, sent = play(recording, address, role, quirks)
-    return _match(expected, sent, ignored)
+    return _match(expected, sent, ignored, recording.end)
 
 
 def play(
@@ -125,7 +127,7 @@ def _keep(sent: list[Replayed], effects: Iterable[Effect], time: Nanoseconds, ca
     ]
 
 
-def _match(mine: list[Recorded], sent: list[Replayed], ignored: frozenset[str]) -> list[Outcome]:
+def _match(mine: list[Recorded], sent: list[Replayed], ignored: frozenset[str], end: Nanoseconds) -> list[Outcome]:
     """Lay captured and replayed messages side by side."""
     outcomes, left = [], list(sent)
     unmatched: list[Recorded] = []
@@ -145,7 +147,8 @@ def _match(mine: list[Recorded], sent: list[Replayed], ignored: frozenset[str]) 
         else:
             left.remove(found)
             outcomes.append(_compared(captured, found, ignored))
-    return outcomes + [outcome_of(EXTRA, each.datagram, each.time, request=each.cause) for each in left]
+    told = [each for each in left if each.time <= end - TO_ANSWER]
+    return outcomes + [outcome_of(EXTRA, each.datagram, each.time, request=each.cause) for each in told]
 
 
 def _answer_to_same(captured: Recorded, sent: list[Replayed]) -> Replayed | None:

@@ -165,12 +165,13 @@ class World:
         """Let time pass until nothing waits, or until ``until``."""
         while (due := self._next_due()) is not None and (until is None or due <= until):
             self.now = max(self.now, due)
-            if self._events and self._events[0].time <= self.now:
+            # A timer that is due when a message comes has run out before, as it has in a replay.
+            waiting = [node for node in self._nodes if (timer := node.next_due()) is not None and timer <= self.now]
+            for node in waiting:
+                self._tick(node)
+            if not waiting:
                 event = heapq.heappop(self._events)
                 self.carry_out(event.node, event.act())
-            else:
-                for node in self._nodes:
-                    self._tick(node)
         if until is not None:
             self.now = max(self.now, until)
 
