@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from mobtrace.lifecycle.states import Input, State, is_held
+from mobtrace.lifecycle.machine import Machine
+from mobtrace.lifecycle.states import Input, State, is_held, is_over
 from mobtrace.replay.backoff import INITIAL_BINDACK_TIMEOUT, Backoff
 from mobtrace.replay.lma.answer import REJECTED
 from mobtrace.replay.lma.cache import NOT_AUTHORIZED_FOR_HOME_NETWORK_PREFIX
@@ -148,7 +149,7 @@ class Mag:
     ) -> list[Effect]:
         """RFC 5213 section 6.9.1.2."""
         visit = next((each for each in self.visits if _waits_for(each, datagram.source, body.sequence)), None)
-        if visit is None or visit.pending is None or not is_echo(visit, visit.pending, message):
+        if visit is None or visit.pending is None or not is_echo(self.settings, visit, visit.pending, message):
             return []
         pending, visit.pending = visit.pending, None
         if pending.lifetime == 0:
@@ -160,6 +161,8 @@ class Mag:
     def _accepted(self, visit: Visit, message: Message, body: BindingAcknowledgement, now: Nanoseconds) -> list[Effect]:
         is_new = visit.machine.state is not State.ACTIVE
         granted = body.lifetime * LIFETIME_UNIT
+        if is_over(visit.machine.state):
+            visit.machine = Machine()  # it expired while its refreshes were lost
         visit.machine.accept(self.settings.address, granted, now)
         named = (effective_prefix(option)[0] for option in message.every(HomeNetworkPrefix))
         visit.prefixes = tuple(each for each in named if not each.address.is_unspecified)

@@ -1,70 +1,87 @@
-"""The Proxy Binding Update, as RFC 5213 section 6.9.1.5 has it constructed."""
+"""The Proxy Binding Update, as RFC 5213 section 6.9.1.5 has it constructed, and whether an answer is one to it."""
 
 from mobtrace.replay.lma.answer import ANY_PREFIX, prefix_option
 from mobtrace.replay.lma.checks import TIMESTAMP
 from mobtrace.replay.lma.request import HANDOFF_UNKNOWN, LIFETIME_UNIT, RE_REGISTRATION
+from mobtrace.replay.mag.extensions import is_initial
 from mobtrace.replay.mag.settings import GatewaySettings
+from mobtrace.replay.mag.state import Gateway
+from mobtrace.replay.mag.table import EXTENSIONS
 from mobtrace.replay.mag.visits import Pending, Visit
-from mobtrace.replay.node import Datagram
 from mobtrace.replay.quirks import Quirk
-from mobtrace.values import Nanoseconds
+from mobtrace.values import Address, Nanoseconds
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.mip6 import BindingUpdate
 from mobtrace.wire.options.identifiers import NAI, MobileNodeIdentifier, mn_id_text
-from mobtrace.wire.options.mip6 import AlternateCareofAddress
 from mobtrace.wire.options.pmip6 import (
     AccessTechnologyType,
     HandoffIndicator,
-    HomeNetworkPrefix,
+    LinklocalAddress,
     MobileNodeLinklayerIdentifier,
     Timestamp,
 )
-from mobtrace.wire.options.user_plane import LmaUserPlaneAddress
+from mobtrace.wire.options.service_selection import ServiceSelection
 from mobtrace.wire.rows import Row
+
+ANY_LINK_LOCAL = Address(bytes(16))
 
 
 def handoff_of(settings: GatewaySettings, visit: Visit, lifetime: float) -> int:
     """The Handoff Indicator of the next update (RFC 5213 sections 6.9.1.1, 6.9.1.3 and 6.9.1.4)."""
     if lifetime == 0 or settings.has(Quirk.ADVERTISES_HANDOFF_UNKNOWN):
         return HANDOFF_UNKNOWN
-    return RE_REGISTRATION if visit.machine.care_of is not None else visit.attachment.handoff
+    return visit.attachment.handoff if is_initial(visit) else RE_REGISTRATION
 
 
-def proxy_binding_update(settings: GatewaySettings, visit: Visit, pending: Pending, clock: Nanoseconds) -> Datagram:
-    """The update that ``pending`` stands for; ``clock`` is the gateway's own time."""
-    attachment = visit.attachment
-    body = BindingUpdate(
-        sequence=pending.sequence, a=True, h=settings.home_flag, p=True, lifetime=int(pending.lifetime // LIFETIME_UNIT)
-    )
-    options: list[Row] = [
-        attachment.identifier or MobileNodeIdentifier(subtype=NAI, identifier=attachment.mn),
-        *_prefixes(settings, visit),
-    ]
+def proxy_binding_update(gateway: Gateway, visit: Visit, pending: Pending, now: Nanoseconds) -> Message:
+    """The update that ``pending`` stands for, with the gateway's time of ``now``."""
+    settings, attachment = gateway.settings, visit.attachment
+    options: list[Row] = [_identifier(visit), *_prefixes(settings, visit)]
     if not settings.has(Quirk.NO_ACCESS_OPTIONS):
         options += [HandoffIndicator(hi=pending.handoff), AccessTechnologyType(att=attachment.technology)]
     if settings.timestamps:
-        options.append(Timestamp(timestamp=TIMESTAMP.number(clock)))
-    if attachment.link_layer:
+        # RFC 5213 section 6.9.4: the latest one, also when the update is sent again.
+        options.append(Timestamp(timestamp=TIMESTAMP.number(gateway.clock.read(now))))
+    if attachment.link_layer and any(attachment.link_layer):
         options.append(MobileNodeLinklayerIdentifier(link_layer_identifier=attachment.link_layer))
-    options += [*_user_plane(settings), *settings.options, *attachment.options]
-    return Datagram(source=settings.address, destination=visit.anchor, content=Message(body=body, options=options))
+    options += [*_link_local(settings, visit), *_service(visit)]
+    flags = {"a": True, "h": settings.home_flag, "p": True}
+    for extension in EXTENSIONS:
+        ask = extension.ask(gateway, visit, pending)
+        options += ask.options
+        flags |= ask.flags
+    options += [*settings.options, *attachment.options]
+    lifetime = int(pending.lifetime // LIFETIME_UNIT)
+    body = BindingUpdate(sequence=pending.sequence, lifetime=lifetime, **{**flags, **attachment.flags})
+    return Message(body=body, options=options)
+
+
+def _identifier(visit: Visit) -> MobileNodeIdentifier:
+    return visit.attachment.identifier or MobileNodeIdentifier(subtype=NAI, identifier=visit.mn)
 
 
 def _prefixes(settings: GatewaySettings, visit: Visit) -> list[Row]:
-    """One option a prefix; one of all zero asks the anchor for one (RFC 5213 section 6.9.1.1 item 3)."""
+    """One option a prefix; one of all zero asks the anchor for one (RFC 5213 section 6.9.1.1 item 3).
+
+    RFC 5844 section 3.2.3.1: none for a node with IPv4 service only.
+    """
+    if not visit.attachment.ipv6:
+        return []
     if settings.has(Quirk.FULL_PREFIX_LENGTH):
-        return [HomeNetworkPrefix(prefix_length=128, home_network_prefix=each.address) for each in visit.prefixes]
+        return [prefix_option(each._replace(length=128)) for each in visit.prefixes] or [ANY_PREFIX]
     return [prefix_option(each) for each in visit.prefixes] or [ANY_PREFIX]
 
 
-def _user_plane(settings: GatewaySettings) -> list[Row]:
-    """RFC 7389 section 4: an empty option says that the anchor may name another address for user packets."""
-    options: list[Row] = []
-    if settings.user_plane_address is not None:
-        options.append(AlternateCareofAddress(alternate_care_of_address=settings.user_plane_address))
-    if settings.asks_user_plane:
-        options.append(LmaUserPlaneAddress(lma_user_plane_address=None))
-    return options
+def _link_local(settings: GatewaySettings, visit: Visit) -> list[Row]:
+    """RFC 5213 section 6.9.1.1 item 9: only where the gateway has no fixed address for all links."""
+    if not settings.link_local.is_unspecified:
+        return []
+    return [LinklocalAddress(link_local_address=visit.link_local or ANY_LINK_LOCAL)]
+
+
+def _service(visit: Visit) -> list[Row]:
+    service = visit.attachment.service
+    return [ServiceSelection(identifier=service)] if service else []
 
 
 def is_echo(visit: Visit, pending: Pending, answer: Message) -> bool:
@@ -76,7 +93,7 @@ def is_echo(visit: Visit, pending: Pending, answer: Message) -> bool:
     node, handoff = answer.first(MobileNodeIdentifier), answer.first(HandoffIndicator)
     technology, link_layer = answer.first(AccessTechnologyType), answer.first(MobileNodeLinklayerIdentifier)
     return (
-        (node is None or mn_id_text(node) == attachment.mn)
+        (node is None or mn_id_text(node) == mn_id_text(_identifier(visit)))
         and (handoff is None or handoff.hi == pending.handoff)
         and (technology is None or technology.att == attachment.technology)
         and (link_layer is None or link_layer.link_layer_identifier == attachment.link_layer)
