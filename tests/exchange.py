@@ -1,0 +1,408 @@
+"""A message exchange with one emulated node, written as lines: what it is sent, and what it must send, and when.
+
+``TIME FROM > TO KIND word=value ...`` is a message. Those to the node are given to it; those from it are what it must
+send next, at that time, with those values. What it sends and no line expects fails the test. ``word`` is a field or an
+option (``WORDS``), ``-option`` says that there must be none of it. ``TIME quiet`` lets time pass with nothing sent.
+``TIME route PREFIX NODE`` says which way packets go: ``none``, or a node with the kind and keys of the tunnel.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from mobtrace.replay.node import PMIP6_CONTROL_PORT, Datagram, Effect, Forward, Node, Send, Tell, Unforward
+from mobtrace.replay.packets import Opener, to_octets
+from mobtrace.replay.world import BEGIN
+from mobtrace.values import NANOSECONDS_PER_SECOND, Address, LinkLayer, Nanoseconds, Prefix
+from mobtrace.wire.message import Message
+from mobtrace.wire.messages.heartbeat import Heartbeat
+from mobtrace.wire.messages.localized_routing import LocalizedRoutingAcknowledgment, LocalizedRoutingInitiation
+from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingError, BindingUpdate
+from mobtrace.wire.messages.revocation import BindingRevocationAcknowledgement, BindingRevocationIndication
+from mobtrace.wire.messages.update_notification import UpdateNotification, UpdateNotificationAcknowledgement
+from mobtrace.wire.options.bulk import MobileNodeGroupIdentifier
+from mobtrace.wire.options.dsmip6 import NatDetection
+from mobtrace.wire.options.gre import GreKey
+from mobtrace.wire.options.heartbeat import RestartCounter
+from mobtrace.wire.options.identifiers import NAI, MobileNodeIdentifier, mn_id_text
+from mobtrace.wire.options.localized_routing import MagIPv6Address
+from mobtrace.wire.options.mip6 import AlternateCareofAddress
+from mobtrace.wire.options.pmip6 import (
+    AccessTechnologyType,
+    HandoffIndicator,
+    HomeNetworkPrefix,
+    LinklocalAddress,
+    MobileNodeLinklayerIdentifier,
+    Timestamp,
+)
+from mobtrace.wire.options.pmip6_ipv4 import (
+    IPv4DefaultRouterAddress,
+    IPv4DhcpSupportMode,
+    IPv4HomeAddressReply,
+    IPv4HomeAddressRequest,
+)
+from mobtrace.wire.options.prefix import DelegatedMobileNetworkPrefix
+from mobtrace.wire.options.qos import GuaranteedDlBitRate, QualityOfService
+from mobtrace.wire.options.runtime_lma import AlternateIPv4CareofAddress, LoadInformation, Redirect, RedirectCapability
+from mobtrace.wire.options.transient import TransientBinding
+from mobtrace.wire.options.user_plane import LmaUserPlaneAddress
+from mobtrace.wire.rows import Row
+from mobtrace.wire.times import Time
+
+ADDRESSES = {
+    "lma": "2001:db8::1",
+    "lma2": "2001:db8::2",
+    "mag1": "2001:db8::11",
+    "mag2": "2001:db8::12",
+    "mag3": "2001:db8::13",
+    "lma.v4": "192.0.2.1",
+    "mag1.v4": "192.0.2.11",
+    "mag2.v4": "192.0.2.12",
+}
+NAMES = {text: name for name, text in ADDRESSES.items()}
+FIXED_POINT = Time(fraction_bits=16)  # RFC 5213 section 8.8
+LATE: Nanoseconds = 1_000_000
+
+
+class Word(NamedTuple):
+    """An option as a word: how it is made of its text, and what its text is."""
+
+    row: type[Row]
+    make: Callable[[str], Row]
+    text: Callable[[Any], str]
+
+
+def _address(text: str) -> Address:
+    return Address.parse(ADDRESSES.get(text, text))
+
+
+def _plain(address: Address | None) -> str:
+    return "" if address is None else NAMES.get(str(address), str(address))
+
+
+def _hnp(text: str) -> Row:
+    prefix = Prefix.parse(text) if text != "::" else Prefix(Address(bytes(16)), 0)
+    return HomeNetworkPrefix(prefix_length=prefix.length, home_network_prefix=prefix.address)
+
+
+def _network(address: Address, length: int) -> str:
+    return str(address) if address.is_unspecified else f"{address}/{length}"
+
+
+def _ipv4(text: str) -> Row:
+    address, _, length = text.partition("/")
+    return IPv4HomeAddressRequest(prefix_len=int(length or 0), ipv4_home_address=Address.parse(address))
+
+
+def _reply(text: str) -> Row:
+    status, _, rest = text.partition(":")
+    address, _, length = rest.partition("/")
+    return IPv4HomeAddressReply(status=int(status), pref_len=int(length), ipv4_home_address=Address.parse(address))
+
+
+def _dmnp(text: str) -> Row:
+    address, _, length = text.partition("/")
+    parsed = Address.parse(address)
+    return DelegatedMobileNetworkPrefix(
+        v=parsed.version == 4, prefix_length=int(length or 0), delegated_mobile_network_prefix=parsed
+    )
+
+
+OPERATIONS = ("RESPONSE", "ALLOCATE", "DE-ALLOCATE", "MODIFY", "QUERY", "NEGOTIATE")
+
+
+def _qos(text: str) -> Row:
+    """``SR-ID:OPERATION:RATE``, the rate being the guaranteed downlink one."""
+    number, operation, rate = text.split(":")
+    attributes: list[Row] = [GuaranteedDlBitRate(guaranteed_dl_bit_rate=int(rate))] if rate else []
+    return QualityOfService(sr_id=int(number), dscp=46, oc=OPERATIONS.index(operation), qos_attributes=attributes)
+
+
+def _qos_text(option: QualityOfService) -> str:
+    rates = [str(each.values()["guaranteed_dl_bit_rate"]) for each in option.qos_attributes]
+    return f"{option.sr_id}:{OPERATIONS[option.oc]}:{''.join(rates)}"
+
+
+def _transient(text: str) -> Row:
+    return TransientBinding(l=not text.startswith("early:"), lifetime=round(float(text.removeprefix("early:")) * 10))
+
+
+def _redirect(text: str) -> Row:
+    address = _address(text)
+    is_v6 = address.version == 6
+    return Redirect(
+        k=is_v6,
+        n=not is_v6,
+        ipv6_r2lma_address=address if is_v6 else None,
+        ipv4_r2lma_address=None if is_v6 else address,
+    )
+
+
+WORDS: dict[str, Word] = {
+    "mn": Word(
+        MobileNodeIdentifier,
+        lambda text: MobileNodeIdentifier(subtype=NAI, identifier=text),
+        mn_id_text,
+    ),
+    "hnp": Word(HomeNetworkPrefix, _hnp, lambda one: _network(one.home_network_prefix, one.prefix_length)),
+    "hi": Word(HandoffIndicator, lambda text: HandoffIndicator(hi=int(text)), lambda one: str(one.hi)),
+    "att": Word(AccessTechnologyType, lambda text: AccessTechnologyType(att=int(text)), lambda one: str(one.att)),
+    "ll": Word(
+        MobileNodeLinklayerIdentifier,
+        lambda text: MobileNodeLinklayerIdentifier(link_layer_identifier=LinkLayer.parse(text)),
+        lambda one: str(one.link_layer_identifier),
+    ),
+    "lla": Word(
+        LinklocalAddress,
+        lambda text: LinklocalAddress(link_local_address=_address(text)),
+        lambda one: str(one.link_local_address),
+    ),
+    "ts": Word(
+        Timestamp,
+        lambda text: Timestamp(timestamp=FIXED_POINT.number(at(float(text)))),
+        lambda one: f"{(FIXED_POINT.nanoseconds(one.timestamp) - BEGIN) / NANOSECONDS_PER_SECOND:.1f}",
+    ),
+    "coa": Word(
+        AlternateCareofAddress,
+        lambda text: AlternateCareofAddress(alternate_care_of_address=_address(text)),
+        lambda one: _plain(one.alternate_care_of_address),
+    ),
+    "coa4": Word(
+        AlternateIPv4CareofAddress,
+        lambda text: AlternateIPv4CareofAddress(alternate_ipv4_care_of_address=_address(text)),
+        lambda one: _plain(one.alternate_ipv4_care_of_address),
+    ),
+    "ipv4": Word(IPv4HomeAddressRequest, _ipv4, lambda one: _network(one.ipv4_home_address, one.prefix_len)),
+    "home": Word(IPv4HomeAddressReply, _reply, lambda one: f"{one.status}:{one.ipv4_home_address}/{one.pref_len}"),
+    "router": Word(
+        IPv4DefaultRouterAddress,
+        lambda text: IPv4DefaultRouterAddress(ipv4_default_router_address=_address(text)),
+        lambda one: str(one.ipv4_default_router_address),
+    ),
+    "dhcp": Word(
+        IPv4DhcpSupportMode,
+        lambda text: IPv4DhcpSupportMode(s=text == "server"),
+        lambda one: "server" if one.s else "relay",
+    ),
+    "nat": Word(
+        NatDetection, lambda text: NatDetection(f=True, refresh_time=int(text)), lambda one: str(one.refresh_time)
+    ),
+    "gre": Word(
+        GreKey,
+        lambda text: GreKey(gre_key_identifier=int(text)) if text else GreKey(),
+        lambda one: "" if one.gre_key_identifier is None else str(one.gre_key_identifier),
+    ),
+    "plane": Word(
+        LmaUserPlaneAddress,
+        lambda text: LmaUserPlaneAddress(lma_user_plane_address=_address(text) if text else None),
+        lambda one: _plain(one.lma_user_plane_address),
+    ),
+    "group": Word(
+        MobileNodeGroupIdentifier,
+        lambda text: MobileNodeGroupIdentifier(mobile_node_group_identifier=int(text)),
+        lambda one: str(one.mobile_node_group_identifier),
+    ),
+    "dmnp": Word(
+        DelegatedMobileNetworkPrefix,
+        _dmnp,
+        lambda one: _network(Address(one.delegated_mobile_network_prefix), one.prefix_length),
+    ),
+    "qos": Word(QualityOfService, _qos, _qos_text),
+    "redirectable": Word(RedirectCapability, lambda text: RedirectCapability(), lambda one: ""),
+    "redirect": Word(Redirect, _redirect, lambda one: _plain(one.ipv6_r2lma_address or one.ipv4_r2lma_address)),
+    "load": Word(
+        LoadInformation,
+        lambda text: LoadInformation(
+            priority=0, sessions_in_use=int(text), maximum_sessions=0, used_capacity=0, maximum_capacity=0
+        ),
+        lambda one: str(one.sessions_in_use),
+    ),
+    "transient": Word(TransientBinding, _transient, lambda one: f"{'' if one.l else 'early:'}{one.lifetime / 10}"),
+    "mag": Word(
+        MagIPv6Address,
+        lambda text: MagIPv6Address(mag_ipv6_address=_address(text)),
+        lambda one: _plain(one.mag_ipv6_address),
+    ),
+    "restarts": Word(
+        RestartCounter, lambda text: RestartCounter(restart_counter=int(text)), lambda one: str(one.restart_counter)
+    ),
+}
+
+
+class Kind(NamedTuple):
+    """A message type: its body, the fields that are there unless a line says otherwise, and those in units."""
+
+    row: type[Row]
+    usual: dict[str, Any]
+    fields: dict[str, str]
+    lifetime_unit: int = 1
+
+
+# The fields by the words for them; ``flags`` are the single-letter ones.
+KINDS: dict[str, Kind] = {
+    "pbu": Kind(BindingUpdate, {"a": True, "h": True, "p": True}, {"seq": "sequence"}, 4),
+    "pba": Kind(BindingAcknowledgement, {"p": True}, {"seq": "sequence", "status": "status"}, 4),
+    "bri": Kind(BindingRevocationIndication, {}, {"seq": "sequence", "trigger": "revocation_trigger"}),
+    "bra": Kind(BindingRevocationAcknowledgement, {}, {"seq": "sequence", "status": "status"}),
+    "beat": Kind(Heartbeat, {}, {"seq": "sequence"}),
+    "error": Kind(BindingError, {"home_address": Address(bytes(16))}, {"status": "status"}),
+    "upn": Kind(UpdateNotification, {}, {"seq": "sequence", "reason": "notification_reason"}),
+    "upa": Kind(UpdateNotificationAcknowledgement, {}, {"seq": "sequence", "status": "status_code"}),
+    "lri": Kind(LocalizedRoutingInitiation, {}, {"seq": "sequence"}),
+    "lra": Kind(LocalizedRoutingAcknowledgment, {}, {"seq": "sequence", "status": "status"}),
+}
+
+
+def at(seconds: float) -> Nanoseconds:
+    """The time of a line."""
+    return BEGIN + round(seconds * NANOSECONDS_PER_SECOND)
+
+
+class Sent(NamedTuple):
+    """What the node has sent, and when."""
+
+    time: Nanoseconds
+    datagram: Datagram
+
+
+class Exchange:
+    """A node, and what it has sent that no line has spoken of yet."""
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+        self.now = BEGIN
+        self.sent: list[Sent] = []
+        self.told: list[Tell] = []
+        self.routes: dict[Prefix, Forward] = {}
+        self._opener = Opener()
+        self._keep(node.start(BEGIN))
+
+    def do(self, seconds: float, act: Callable[[Nanoseconds], Iterable[Effect]]) -> None:
+        """Have the node do something of its own accord."""
+        self._pass(at(seconds))
+        self._keep(act(self.now))
+
+    def run(self, script: str) -> None:
+        """Go through the lines of a script; what is behind a # is for the reader."""
+        for line in script.splitlines():
+            words = line.partition("#")[0].split()
+            if words:
+                self._line(words, line.strip())
+        assert not self.sent, f"not expected: {self._show()}"
+
+    def _line(self, words: list[str], line: str) -> None:
+        time, first = at(float(words[0])), words[1]
+        if first == "quiet":
+            self._pass(time)
+            assert not self.sent, f"not expected before {line}: {self._show()}"
+        elif first == "route":
+            self._pass(time)
+            assert self._route(Prefix.parse(words[2])) == words[3:], line
+        elif _address(first) in self.node.addresses:
+            self._expect(time, words, line)
+        else:
+            self._pass(time)
+            assert not self.sent, f"not expected before {line}: {self._show()}"
+            datagram = _datagram(words)
+            self._keep(self.node.receive(self._on_the_wire(datagram), time))
+
+    def _on_the_wire(self, datagram: Datagram) -> Datagram:
+        found = self._opener.open(to_octets(datagram), self.now)
+        assert found is not None, datagram
+        return found
+
+    def _pass(self, time: Nanoseconds) -> None:
+        """Let time pass."""
+        while (due := self.node.next_due()) is not None and due <= time:
+            self.now = max(self.now, due)
+            self._keep(self.node.tick(self.now))
+        self.now = time
+
+    def _keep(self, effects: Iterable[Effect]) -> None:
+        for effect in effects:
+            if isinstance(effect, Send):
+                self.sent.append(Sent(self.now, self._on_the_wire(effect.datagram)))
+            elif isinstance(effect, Forward):
+                self.routes[effect.prefix] = effect
+            elif isinstance(effect, Unforward):
+                self.routes.pop(effect.prefix, None)
+            else:
+                self.told.append(effect)
+
+    def _route(self, prefix: Prefix) -> list[str]:
+        found = self.routes.get(prefix)
+        if found is None or found.tunnel is None:
+            return ["none"]
+        keys = (found.tunnel.send_key, found.tunnel.receive_key)
+        kind = [] if found.tunnel.kind == "ip" and keys == (None, None) else [found.tunnel.kind]
+        local = [] if found.tunnel.local in self.node.addresses else [f"from={found.tunnel.local}"]
+        named = [] if keys == (None, None) else [f"{keys[0]}/{keys[1]}"]
+        return [_plain(found.tunnel.remote), *kind, *named, *local]
+
+    def _expect(self, time: Nanoseconds, words: list[str], line: str) -> None:
+        if not self.sent:
+            self._pass(time)
+        assert self.sent, f"nothing was sent: {line}"
+        sent = self.sent.pop(0)
+        assert abs(sent.time - time) <= LATE, f"{line}: at {(sent.time - BEGIN) / NANOSECONDS_PER_SECOND}"
+        datagram, wanted = sent.datagram, words[5:]
+        found = describe(datagram)
+        assert _ends(datagram) == (words[1], words[3]), f"{line}: {found}"
+        assert found[0] == words[4], f"{line}: {found}"
+        for word in wanted:
+            if word.startswith("-"):
+                assert not any(each.partition("=")[0] == word[1:] for each in found), f"{word} in {found}"
+            else:
+                assert word in found, f"{word} not in {found}"
+
+    def _show(self) -> list[list[str]]:
+        return [describe(each.datagram) for each in self.sent]
+
+
+def _ends(datagram: Datagram) -> tuple[str, str]:
+    return _plain(datagram.source), _plain(datagram.destination)
+
+
+def _datagram(words: list[str]) -> Datagram:
+    _, source, _, destination, kind, *rest = words
+    row, usual, names, unit = KINDS[kind]
+    values, options = dict(usual), list[Row]()
+    ports = None
+    if "." in source:
+        ports = (PMIP6_CONTROL_PORT, PMIP6_CONTROL_PORT)
+    for word in rest:
+        key, _, text = word.partition("=")
+        if key == "port":
+            ports = (int(text), PMIP6_CONTROL_PORT)
+        elif key == "flags":
+            values.update(dict.fromkeys(text.lower(), True))
+        elif key == "lifetime":
+            values["lifetime"] = int(text) // unit
+        elif key in names:
+            values[names[key]] = int(text)
+        else:
+            options += [WORDS[key].make(each) for each in text.split(",")]
+    return Datagram(
+        source=_address(source),
+        destination=_address(destination),
+        content=Message(body=row(**values), options=options),
+        ports=ports,
+    )
+
+
+def describe(datagram: Datagram) -> list[str]:
+    """A message as the words of a line, from its kind on."""
+    message = datagram.content
+    assert isinstance(message, Message)
+    name, kind = next((name, each) for name, each in KINDS.items() if isinstance(message.body, each.row))
+    values = message.body.values()
+    words = [name, *(f"{word}={values[field]}" for word, field in kind.fields.items())]
+    if "lifetime" in values:
+        words.append(f"lifetime={values['lifetime'] * kind.lifetime_unit}")
+    flags = "".join(sorted(key.upper() for key, value in values.items() if len(key) == 1 and value is True))
+    words.append(f"flags={flags}")
+    for word, each in WORDS.items():
+        texts = [each.text(option) for option in message.options if isinstance(option, each.row)]
+        words += [f"{word}={','.join(texts)}"] if texts else []
+    if datagram.ports is not None:
+        words.append(f"port={datagram.ports[1]}")
+    return words
