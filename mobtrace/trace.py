@@ -137,8 +137,8 @@ class Tracer:
             self._blame_address(message, packet)
         tolerate(message, Circumstances(packet.time, packet.ports is not None, self.dialect is not None))
         # A dialect has mandatory options of its own; what is damaged or was cut off may have been there.
-        errors = [issue for issue in message.issues if issue.severity is Severity.ERROR]
-        damaged = packet.truncated or bool(errors)
+        errors = message.issues and any(issue.severity is Severity.ERROR for issue in message.issues)
+        damaged = packet.truncated or errors
         standing(message, whole=self.dialect is None and not damaged)
         return message
 

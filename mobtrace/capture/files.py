@@ -235,6 +235,9 @@ class CaptureSet:
             _, number, frame, frames = heap[0]
             if frame is not None:
                 yield frame
+            if len(heap) == 1 and frames is not None:
+                yield from frames
+                return
             frames = frames or self._files[number].frames(self._octets, self._tell, piece)
             following = next(frames, None)
             if following is None:

@@ -72,8 +72,9 @@ class Rule:
 
     def findings(self, analysis: Analysis) -> Iterator[Finding]:
         """What the rule finds, completed with what the rule knows of itself."""
+        title = self.title
         for finding in self.check(analysis):
-            finding.code, finding.title, finding.rfc = self.code, self.title, self.rfc
+            finding.code, finding.title, finding.rfc = self.code, title, self.rfc
             finding.severity = self.severity
             yield finding
 

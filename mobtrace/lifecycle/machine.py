@@ -1,6 +1,7 @@
 """A binding that lives: state, care-of address, and the one timer it has. Time is an argument."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from mobtrace.lifecycle.states import Input, State, after, is_held
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds, Seconds
@@ -9,8 +10,7 @@ from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds, Second
 MIN_DELAY_BEFORE_BCE_DELETE: Seconds = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(NamedTuple):
     """One step of a binding: what it was, what it is, when and why."""
 
     before: State

@@ -269,9 +269,11 @@ class BindingTable:
     def _learn(self, live: Live, reg: Registration, bid: int | None, granted: Granted) -> None:
         binding = live.binding
         _extend(binding.prefixes, reg.prefixes)
-        _extend(binding.prefixes, granted.prefixes)
-        _extend(binding.home_addresses, reg.home_addresses)
-        _extend(binding.home_addresses, granted.home_addresses)
+        if granted.prefixes is not reg.prefixes:
+            _extend(binding.prefixes, granted.prefixes)
+        if reg.home_addresses or granted.home_addresses:
+            _extend(binding.home_addresses, reg.home_addresses)
+            _extend(binding.home_addresses, granted.home_addresses)
         if reg.access is not None and reg.access != live.access:
             live.access = reg.access
             _extend(binding.access, (access_json(reg.access),))

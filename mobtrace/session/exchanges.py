@@ -4,7 +4,6 @@ An answer goes back between the same two addresses and repeats the request's tag
 identifier or cookie.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,8 +33,8 @@ class Asked:
 class Exchanges:
     """Pairs requests and answers of the kinds above."""
 
-    def __init__(self, open_transaction: Callable[..., Transaction]) -> None:
-        self._open = open_transaction
+    def __init__(self, transactions: list[Transaction]) -> None:
+        self._transactions = transactions
         self._asked: dict[Key, Asked] = {}
 
     def receive(self, signal: Signal) -> Transaction | None:
@@ -55,7 +54,8 @@ class Exchanges:
             known.last = packet.time
             return known.transaction
         values = content.body.values()
-        transaction = self._open(
+        transaction = Transaction(
+            id=len(self._transactions) + 1,
             kind=exchange.kind,
             protocol=exchange.protocol,
             requester=packet.source,
@@ -67,6 +67,7 @@ class Exchanges:
             # An A flag, where the message has one, says whether an answer is wanted.
             expects_reply=bool(values.get("a", True)),
         )
+        self._transactions.append(transaction)
         self._asked[key] = Asked(transaction, content.raw, packet.time)
         return transaction
 

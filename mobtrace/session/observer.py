@@ -49,8 +49,8 @@ class Observer:
         self.table = BindingTable()
         self.nodes = NodeTable()
         self.transactions: list[Transaction] = []
-        self.registrar = Registrar(self.table, self._open)
-        self.exchanges = Exchanges(self._open)
+        self.registrar = Registrar(self.table, self.transactions)
+        self.exchanges = Exchanges(self.transactions)
         self.revocations = Revocations()
         self.paths = PathTable()
         self.surroundings = Surroundings()
@@ -65,7 +65,7 @@ class Observer:
 
     def receive(self, signal: Signal) -> None:
         """Take one signal."""
-        packet = signal.packet
+        packet, content = signal.packet, signal.content
         self.last = max(self.last, packet.time)
         if packet.quoted:
             # A message quoted in an ICMP error is what somebody sends back, not a message.
@@ -76,16 +76,16 @@ class Observer:
             return
         if packet.truncated:
             self.truncated.append(packet.frame)
-        self.messages[signal.content.name] += 1
+        self.messages[content.name] += 1
         if self.log is not None:
             self.log.add(signal)
-        if isinstance(signal.content, Message):
+        if isinstance(content, Message):
             if self.dialect is None and len(self.sample) < SAMPLE:
-                self.sample.append((packet.frame, signal.content))
-            self._mobility(signal, signal.content)
+                self.sample.append((packet.frame, content))
+            self._mobility(signal, content)
         else:
-            self._around(signal, signal.content)
-        if signal.content.issues:
+            self._around(signal, content)
+        if content.issues:
             self._keep_issues(signal)
 
     def _keep_issues(self, signal: Signal) -> None:
@@ -133,11 +133,6 @@ class Observer:
             return None
         frames = tuple(ref for ref, message in self.sample if found.dialect.signature.found(message))
         return DialectHint(found.dialect.name, found.messages, found.evidence, frames)
-
-    def _open(self, **values: Any) -> Transaction:
-        transaction = Transaction(id=len(self.transactions) + 1, **values)
-        self.transactions.append(transaction)
-        return transaction
 
     def _mobility(self, signal: Signal, message: Message) -> None:
         body = message.body

@@ -66,12 +66,12 @@ class Reading:
 
     def __init__(self, options: Iterable[Row], direction: str) -> None:
         self.mn: str | None = None
-        self.prefixes: list[Prefix] = []
-        self.home_addresses: list[Address] = []
+        self.prefixes: tuple[Prefix, ...] = ()
+        self.home_addresses: tuple[Address, ...] = ()
         self.care_of: Address | None = None
         self.technology: int | None = None
         self.link_layer: str | None = None
-        self.bids: list[Bid] = []
+        self.bids: tuple[Bid, ...] = ()
         self.tunnel: dict[str, Any] = {}
         self.group: int | None = None
         self.redirect: Address | None = None
@@ -125,11 +125,11 @@ def _read_mn(reading: Reading, option: MobileNodeIdentifier, _: str) -> None:
 def _read_hnp(reading: Reading, option: HomeNetworkPrefix, _: str) -> None:
     prefix, _issue = effective_prefix(option)  # its issue is on the message already
     if not prefix.address.is_unspecified:  # a zero prefix asks for an assignment and is none
-        reading.prefixes.append(prefix)
+        reading.prefixes += (prefix,)
 
 
 def _read_mnp(reading: Reading, option: MobileNetworkPrefix, _: str) -> None:
-    reading.prefixes.append(Prefix.of(option.mobile_network_prefix, option.prefix_length))
+    reading.prefixes += (Prefix.of(option.mobile_network_prefix, option.prefix_length),)
 
 
 def _read_home_address(
@@ -138,21 +138,21 @@ def _read_home_address(
     if direction == "up":
         reading.keep(option)
     if not option.ipv4_home_address.is_unspecified:
-        reading.home_addresses.append(option.ipv4_home_address)
+        reading.home_addresses += (option.ipv4_home_address,)
 
 
 def _read_address_acknowledgement(reading: Reading, option: IPv4AddressAcknowledgement, _: str) -> None:
     reading.keep(option)
     # RFC 5555 section 3.2.1: below 128 the address was assigned.
     if option.status < 128 and not option.ipv4_home_address.is_unspecified:
-        reading.home_addresses.append(option.ipv4_home_address)
+        reading.home_addresses += (option.ipv4_home_address,)
 
 
 def _read_delegated(reading: Reading, option: DelegatedMobileNetworkPrefix, _: str) -> None:
     reading.keep(option)
     address = option.delegated_mobile_network_prefix
     if isinstance(address, Address) and not address.is_unspecified:
-        reading.prefixes.append(Prefix.of(address, option.prefix_length))
+        reading.prefixes += (Prefix.of(address, option.prefix_length),)
 
 
 def _read_group(reading: Reading, option: MobileNodeGroupIdentifier, _: str) -> None:
@@ -199,7 +199,7 @@ def _read_link_layer(reading: Reading, option: MobileNodeLinklayerIdentifier, _:
 
 def _read_bid(reading: Reading, option: BindingIdentifier, _: str) -> None:
     reading.keep(option)
-    reading.bids.append(Bid(option.binding_id, option.status, option.care_of_address, option.h))
+    reading.bids += (Bid(option.binding_id, option.status, option.care_of_address, option.h),)
 
 
 def _read_gre_key(reading: Reading, option: GreKey, direction: str) -> None:

@@ -4,7 +4,6 @@ Peers, node and sequence number pair them; where an implementation breaks that, 
 pairs them all the same and its name stays on the transaction (``REMARKS``).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from mobtrace.lifecycle.states import Input, State
@@ -58,12 +57,12 @@ class Pending:
 class Registrar:
     """Pairs updates with acknowledgements and drives the binding table."""
 
-    def __init__(self, table: BindingTable, open_transaction: Callable[..., Transaction]) -> None:
+    def __init__(self, table: BindingTable, transactions: list[Transaction]) -> None:
         self.table = table
         self.handovers: list[Handover] = []
         self.anchors: set[Address] = set()
         self.gateways: set[Address] = set()
-        self._open = open_transaction
+        self._transactions = transactions
         self._by_node: dict[tuple[Address, Address, str, int], Pending] = {}
         self._by_sequence: dict[tuple[Address, int], Pending] = {}
         self._last_of_node: dict[tuple[str, str], Pending] = {}
@@ -147,7 +146,8 @@ class Registrar:
                     pending.transaction.remarks.append("sequence-zero")
 
     def _pend(self, reg: Registration, kind: str, live: Live | None) -> Pending:
-        tx = self._open(
+        tx = Transaction(
+            id=len(self._transactions) + 1,
             kind=kind,
             protocol=reg.protocol,
             requester=reg.requester,
@@ -162,6 +162,7 @@ class Registrar:
             expects_reply=reg.expects_reply,
             binding=live.binding.id if live else None,
         )
+        self._transactions.append(tx)
         pending = Pending(tx, reg, reg.time)
         before = self._last_of_node.get((reg.protocol, reg.mn))
         if before is not None and _repeats_with_new_sequence(before, reg):

@@ -47,7 +47,8 @@ def decode(
             issues=cur.issues,
             raw=data,
         )
-    end, trailer = _bounds(data, cur)
+    whole = data[0] == NO_NEXT_HEADER and (data[1] + 1) * 8 == len(data)
+    end, trailer = (len(data), b"") if whole else _bounds(data, cur)
     cur.pos, cur.end = HEADER_OCTETS, end
     message = Message(
         body=_read_body(cur, data[2]),

@@ -23,6 +23,8 @@ def user_plane_family(analysis: Analysis) -> Iterator[Finding]:
         for segment in binding.states:
             for name in ("lma_user_plane_asked", "lma_user_plane"):
                 told = [text for text in segment.tunnel.get(name, ()) if text]
+                if len(told) < 2:
+                    continue
                 families = Counter(Address.parse(text).version for text in told)
                 if any(count > 1 for count in families.values()):
                     yield Finding(
