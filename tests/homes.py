@@ -98,9 +98,10 @@ class Neighbourhood:
         found = [each for each in self.recording().messages if line(each.datagram).startswith(start)]
         return [round((each.time - self.begin) / NANOSECONDS_PER_SECOND, 3) for each in found]
 
-    def recording(self) -> Recording:
-        """All that was sent, as a capture of it is read."""
-        return record(Tracer().signals(self.world.frames))
+    def recording(self, tap: str | None = None) -> Recording:
+        """All that was sent, or what a node sent and got, as a capture of it is read."""
+        frames = self.world.frames if tap is None else self.world.seen_by(tap)
+        return record(Tracer().signals(frames))
 
     def told(self, what: str) -> list[str]:
         """The details of what was told."""

@@ -21,7 +21,7 @@ from mobtrace.replay.compare import (
 from mobtrace.replay.node import Datagram, Effect, Node, Send
 from mobtrace.replay.quirks import Quirk
 from mobtrace.replay.recording import Recorded, Recording
-from mobtrace.replay.roles import ANCHORS, ROLES, Role
+from mobtrace.replay.roles import ANCHORS, ROLES, Role, is_of
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds
 
 # An answer with another tag than its request's is looked for so long.
@@ -106,12 +106,12 @@ def play(
         if number == 0:
             _keep(sent, node.start(each.time), each.time, None)
         _advance(node, each.time, sent)
-        if each.comes_to(address):
+        if each.comes_to(address) or each.datagram.destination in node.addresses:
             _keep(sent, node.receive(each.datagram, each.time), each.time, each)
         elif each.datagram.source == address:
             effects = role.order(node, each, each.time) if each.asks else []
             _keep(sent, effects or [], each.time, None)
-            if effects is not None:
+            if effects is not None and is_of(role, each):
                 expected.append(each)
     return expected, sent
 

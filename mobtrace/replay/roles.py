@@ -8,6 +8,7 @@ from mobtrace.replay.lma.anchor import Lma
 from mobtrace.replay.lma.request import LIFETIME_UNIT, RE_REGISTRATION, read_request
 from mobtrace.replay.mag.gateway import Mag
 from mobtrace.replay.mag.settings import Attachment
+from mobtrace.replay.mip6.making import make_cn, make_ha, make_map, order_ha, senders
 from mobtrace.replay.node import Effect, Node
 from mobtrace.replay.quirks import Quirk
 from mobtrace.replay.recording import Recorded, Recording
@@ -97,6 +98,18 @@ class Role(NamedTuple):
     order: Callable[[Node, Recorded, Nanoseconds], list[Effect] | None] = no_orders
 
 
-ROLES: dict[str, Role] = {"lma": Role(make_lma), "mag": Role(make_mag, order_mag)}
+ROLES: dict[str, Role] = {
+    "lma": Role(make_lma),
+    "mag": Role(make_mag, order_mag),
+    "ha": Role(make_ha, order_ha),
+    "map": Role(make_map, order_ha),
+    "cn": Role(make_cn),
+}
 # Those that are asked: what a replay is against unless more is wanted.
-ANCHORS = ("lma",)
+ANCHORS = ("lma", "ha", "map", "cn")
+
+
+def is_of(role: Role, captured: Recorded) -> bool:
+    """Whether a node sent a message in a role: one node may have several at one address."""
+    known = senders(captured)
+    return known is None or any(ROLES[name] is role for name in known if name in ROLES)

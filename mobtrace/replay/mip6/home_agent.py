@@ -113,10 +113,13 @@ class HomeAgent:
         *,
         bids: tuple[int, ...] = (),
         trigger: int = ADMINISTRATIVE_REASON,
+        sequence: int | None = None,
     ) -> list[Effect]:
         """Revoke the bindings of a home address, or those with ``bids`` (RFC 5846 section 7)."""
         entry = self.cache.find(home_address)
-        return [] if entry is None or not entry.is_active else self.revocations.begin(entry, bids, trigger, now)
+        if entry is None or not entry.is_active:
+            return []
+        return self.revocations.begin(entry, bids, trigger, now, sequence)
 
     def _is_for_us(self, update: BindingUpdate) -> bool:
         """Whether a registration is of the kind that is kept here."""

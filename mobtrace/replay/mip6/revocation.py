@@ -38,13 +38,19 @@ class Revocations:
         self._sequence = 0
         self._open: dict[int, Revocation] = {}
 
-    def begin(self, entry: Entry, bids: tuple[int, ...], trigger: int, now: Nanoseconds) -> list[Effect]:
+    def is_open(self, sequence: int) -> bool:
+        """True while the indication with that number waits for its answer."""
+        return sequence in self._open
+
+    def begin(
+        self, entry: Entry, bids: tuple[int, ...], trigger: int, now: Nanoseconds, sequence: int | None = None
+    ) -> list[Effect]:
         """Send a Binding Revocation Indication for an entry, or for some of its bindings (RFC 5846 section 7)."""
         chosen = [entry.bindings[bid] for bid in bids if bid in entry.bindings]
         binding = chosen[0] if chosen else entry.primary
         if binding is None:
             return []
-        self._sequence = (self._sequence + 1) % (1 << 16)
+        self._sequence = (self._sequence + 1) % (1 << 16) if sequence is None else sequence
         body = BindingRevocationIndication(revocation_trigger=trigger, sequence=self._sequence)
         content = Message(body=body, options=[BindingIdentifier(binding_id=bid) for bid in bids])
         datagram = to_node(self._settings, entry, binding, content)

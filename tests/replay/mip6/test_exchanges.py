@@ -1,7 +1,6 @@
 """Mobile node and home agent (RFC 6275 sections 10 and 11) in one world."""
 
 from homes import HA, HOME, Neighbourhood, at
-
 from mobtrace.replay.mip6.settings import HomePrefix, Host, SecurityAssociation
 from mobtrace.values import Prefix
 from mobtrace.wire.options.mip6 import AlternateCareofAddress
