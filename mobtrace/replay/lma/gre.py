@@ -26,7 +26,8 @@ def answer_gre(anchor: Anchor, asked: Asked, entry: Entry, status: int) -> Verdi
     if asked.request.deregisters or policy is GrePolicy.UNKNOWN:
         return NOTHING
     if wanted is None:
-        if asked.entry is None or _is_handoff(asked):
+        if asked.is_handoff:
+            # RFC 5845 section 3.3.2: what was agreed with one gateway is not agreed with the next.
             _without_gre(anchor, entry)
         return NOTHING
     if policy is GrePolicy.NOT_REQUIRED:
@@ -63,12 +64,6 @@ def _without_gre(anchor: Anchor, entry: Entry) -> None:
     if entry.uplink_key is not None:
         anchor.cache.let_go(entry, entry.uplink_key)
     entry.gre, entry.uplink_key, entry.downlink_key = False, None, None
-
-
-def _is_handoff(asked: Asked) -> bool:
-    """RFC 5845 section 3.3.2: what was agreed with the gateway before is not agreed with another."""
-    entry = asked.entry
-    return entry is not None and entry.path.remote != asked.request.gateway
 
 
 GRE = Extension(rfc="RFC 5845", answer=answer_gre, check=check_gre)

@@ -139,8 +139,7 @@ class Registrations:
             entry = self._session(asked)
         except NoneLeftError as error:
             return self._refuse(asked, error.status)
-        previous = entry.machine.care_of if asked.entry is not None else None
-        effects = self._move(asked, entry) if previous not in (None, request.care_of) else []
+        effects = self._move(asked, entry) if asked.is_handoff else []
         effects += self._switch(asked, entry)
         lifetime = self._lifetime(request)
         entry.machine.accept(request.care_of, lifetime, asked.now)
@@ -150,7 +149,7 @@ class Registrations:
         answer = _acknowledge(anchor, asked, entry, verdict, lifetime)
         told = Tell(what="registered", mn=entry.mn, detail=str(request.care_of))
         effects = [Send(answer), *effects, *anchor.routes(entry), told]
-        if previous not in (None, request.care_of):
+        if asked.is_handoff:
             effects += [effect for hook in self.moved for effect in hook(entry, asked.now)]
         return effects
 

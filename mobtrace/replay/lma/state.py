@@ -14,12 +14,16 @@ NOBODY = Subscriber()
 
 
 class Asked(NamedTuple):
-    """A request with its circumstances: its session so far, the time, and what the anchor's own clock shows."""
+    """A request with its circumstances: its session so far, the time, and what the anchor's own clock shows.
+
+    ``is_handoff`` tells that the session was at another Proxy-CoA when the request came.
+    """
 
     request: ProxyRequest
     entry: Entry | None
     now: Nanoseconds
     clock: Nanoseconds
+    is_handoff: bool
 
 
 class Anchor:
@@ -37,7 +41,8 @@ class Anchor:
 
     def asked(self, request: ProxyRequest, entry: Entry | None, now: Nanoseconds) -> Asked:
         """A request at its time."""
-        return Asked(request, entry, now, self.clock.read(now))
+        is_handoff = entry is not None and entry.machine.care_of not in (None, request.care_of)
+        return Asked(request, entry, now, self.clock.read(now), is_handoff)
 
     def profile(self, mn: str) -> Subscriber:
         """A node's profile; an empty one for a node that is not known."""
