@@ -38,9 +38,9 @@ class Frames:
 
     def _other(self, data: bytes, layers: list[Layer]) -> bytes:
         """A frame without IP in it: its addresses are kept under other names, what it holds is not."""
-        if not layers:
+        if not layers or layers[-1].offset + layers[-1].length > len(data):
             return self._blank("frames of a link type that cannot be read: blanked", data)
-        end = min(layers[-1].offset + layers[-1].length, len(data))
+        end = layers[-1].offset + layers[-1].length
         head, body = self._head(data[:end], layers, b"", b""), data[end:]
         kind = layers[-1].fields.get("type")
         if kind == ARP and body[:6] == ETHERNET_IPV4 and len(body) >= ARP_OCTETS:

@@ -15,8 +15,10 @@ from mobtrace.errors import WireError
 from mobtrace.values import Address
 from mobtrace.wire import codec, extension, signaling
 from mobtrace.wire.checksum import icmpv6_checksum, mobility_checksum
+from mobtrace.wire.decoded import Decoded
 from mobtrace.wire.dialect import Dialect
 from mobtrace.wire.extension import HomeAddress, Type2RoutingHeader
+from mobtrace.wire.message import Message
 from mobtrace.wire.neighbour import PROTOCOL as ICMPV6_MESSAGES
 from mobtrace.wire.rewrite import rewrite
 
@@ -29,6 +31,9 @@ RTP_HEADER = 12
 PLAIN_TCP_OPTIONS = frozenset({0, 1, 2, 3, 4, 5, 8})
 NO_OPERATION = 1
 SOLICITED_NODE = bytes.fromhex("ff02") + bytes(9) + b"\x01\xff"
+
+# Issues behind a malformed structure that show that its length cannot be trusted.
+SENSELESS = frozenset({"option-length", "option-overrun", "unknown-option"})
 
 Upper = tuple[int, bytes]
 
@@ -128,7 +133,11 @@ class Packets:
         home, renamed = old.first(HomeAddress), new.first(HomeAddress)
         if home is not None and renamed is not None:
             ends = ends.with_home(home.home_address, renamed.home_address)
-        return self._behind(header, extension.encode(new), data, size, ends)
+        try:
+            head = self._sure(old, extension.encode(new))
+        except WireError:
+            return self._broken("extension headers that cannot be written anew", data)
+        return self._behind(header, head, data, size, ends)
 
     def _routing(self, data: bytes, ends: Ends) -> Upper:
         size = _size(data)
@@ -142,7 +151,11 @@ class Packets:
             and old.body.segments_left
         ):
             ends = ends.with_routing(old.body.home_address, new.body.home_address)
-        return self._behind(ip.ROUTING, extension.encode(new), data, size, ends)
+        try:
+            head = extension.encode(new)
+        except WireError:
+            return self._broken("extension headers that cannot be written anew", data)
+        return self._behind(ip.ROUTING, head, data, size, ends)
 
     def _behind(self, header: int, head: bytes, data: bytes, size: int, ends: Ends) -> Upper:
         """A header and what follows it, whose number is the header's first octet."""
@@ -170,7 +183,8 @@ class Packets:
 
     def _mobility(self, data: bytes, ends: Ends, protocol: int = ip.MOBILITY) -> Upper:
         try:
-            new = codec.encode(rewrite(codec.decode(data, dialect=self.dialect), self.masking), dialect=self.dialect)
+            old = codec.decode(data, dialect=self.dialect)
+            new = self._sure(old, codec.encode(rewrite(old, self.masking), dialect=self.dialect))
         except WireError:
             return self._broken("mobility messages that cannot be written anew", data)
         return protocol, replaced(data, new, 4, ends, mobility_checksum)
@@ -198,7 +212,8 @@ class Packets:
         if protocol is None:
             return self._user(body)
         try:
-            return signaling.encode(rewrite(signaling.decode(protocol, body), self.masking))
+            old = signaling.decode(protocol, body)
+            return self._sure(old, signaling.encode(rewrite(old, self.masking)))
         except WireError:
             return self._blank(f"{protocol} messages that cannot be written anew", body)
 
@@ -217,11 +232,13 @@ class Packets:
         return head + new + bytes(len(data) - content.end)
 
     def _user(self, body: bytes) -> bytes:
-        """A user's datagram: blank but for the header that numbers RTP packets (RFC 3550 section 5.1)."""
+        """A user's datagram: blank but for what may number RTP packets, and their source (RFC 3550 section 5.1)."""
         if body:
             self.masking.counts["user payloads: blanked"] += 1
-        kept = RTP_HEADER if len(body) >= RTP_HEADER and body[0] >> 6 == 2 else 0
-        return body[:kept] + bytes(len(body) - kept)
+        if len(body) < RTP_HEADER or body[0] >> 6 != 2:
+            return bytes(len(body))
+        source = self.masking.keyed.stream("rtp", body[8:RTP_HEADER], 4)
+        return body[:4] + bytes(4) + source + bytes(len(body) - RTP_HEADER)
 
     def _tcp(self, data: bytes, ends: Ends) -> Upper:
         size = (data[12] >> 4) * 4 if len(data) >= 20 else 0
@@ -237,11 +254,12 @@ class Packets:
             new = data[:4] + self._blank(f"ICMPv6 messages of type {data[0]}: blanked", data[4:])
         else:
             try:
-                new = signaling.encode(rewrite(signaling.decode(signaling.ICMP, data), self.masking))
+                old = signaling.decode(signaling.ICMP, data)
+                new = self._sure(old, signaling.encode(rewrite(old, self.masking)))
             except WireError:
                 return self._broken("ICMPv6 messages that cannot be written anew", data)
         if data[:1] and data[0] in (128, 129):
-            new = new[:ICMP_HEADER] + bytes(len(new) - ICMP_HEADER)  # what a user puts into a ping
+            new = new[:ICMP_HEADER] + bytes(max(len(new) - ICMP_HEADER, 0))  # what a user puts into a ping
         return ip.ICMPV6, replaced(data, new, 2, ends, icmpv6_checksum)
 
     def _icmpv4(self, data: bytes, ends: Ends) -> Upper:
@@ -278,6 +296,24 @@ class Packets:
             self.masking.counts["ESP payloads: replaced, they cannot be encrypted or signed again"] += 1
         rest = data[ESP_HEADER:]
         return ip.ESP, data[:ESP_HEADER] + self.masking.keyed.stream("esp", rest, len(rest))
+
+    def _sure(self, old: Message | Decoded, new: bytes) -> bytes:
+        """``new`` up to the first structure whose length is not its type's, when what follows makes no sense either.
+
+        Behind a wrong length anything may stand where types and lengths are read, an address too.
+        """
+        wrong = next((issue for issue in old.issues if issue.code == "option-length"), None)
+        if wrong is None:
+            return new
+        spoilt = next((each for each in old.places if each.offset < wrong.offset <= each.offset + each.length), None)
+        end = spoilt.offset + spoilt.length if spoilt else 0
+        behind = (issue for issue in old.issues if issue is not wrong and issue.offset >= end)
+        if spoilt and not any(issue.code in SENSELESS for issue in behind):
+            return new
+        self.masking.counts["messages and headers with a malformed option: blanked from there on"] += 1
+        if spoilt is None or len(new) != len(old.raw):
+            raise WireError(end, "octets", "a message of the same length", str(len(new)))
+        return new[: spoilt.offset] + bytes(len(new) - spoilt.offset)
 
     def _broken(self, what: str, data: bytes) -> Upper:
         """Zeros that nobody takes for a message: 59 says that nothing follows (RFC 8200 section 4.7)."""
