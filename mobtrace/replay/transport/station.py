@@ -18,6 +18,7 @@ from mobtrace.replay.transport.ports import LARGEST, Arrived, Port
 from mobtrace.replay.transport.record import Record
 from mobtrace.replay.transport.routes import Routes
 from mobtrace.replay.transport.safety import Reach
+from mobtrace.replay.transport.validity import fault, is_whole
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds
 
 USER_PACKETS_AT_ONCE = 64
@@ -152,7 +153,10 @@ class Station:
         packet = arrived.packet
         try:
             source, destination = ends(packet)
-            if source in own or not (destination in own or _stays_on_link(destination)):
+            if destination not in own and (source in own or not _stays_on_link(destination)):
+                return
+            if not is_whole(packet):
+                self.counts["cut short"] += 1
                 return
             if self.user_plane is not None and self._from_tunnel(self.user_plane, packet, own):
                 return
@@ -162,6 +166,10 @@ class Station:
         datagram = self._opener.open(packet, now)
         if datagram is None:
             self.counts["not for a node"] += 1
+            return
+        why = fault(datagram)
+        if why is not None:
+            self.counts[why] += 1
             return
         self.counts["received"] += 1
         self._keep(packet, now)

@@ -1,0 +1,79 @@
+"""Which user packets go through which tunnel, and which may not."""
+
+import pytest
+
+from mobtrace.replay.node import Forward, Tunnel
+from mobtrace.replay.packets import ip_packet
+from mobtrace.replay.transport.encapsulation import Carried, decapsulate
+from mobtrace.replay.transport.plane import Plane
+from mobtrace.values import Address, Prefix
+
+LMA, MAG1, MAG2 = (Address.parse(f"2001:db8::{each}") for each in (1, 11, 12))
+NODE, CN = Address.parse("2001:db8:f000::5"), Address.parse("2001:db8:c::1")
+HOME = Prefix.parse("2001:db8:f000::/64")
+DOWN, UP = ip_packet(CN, NODE, 59, b""), ip_packet(NODE, CN, 59, b"")
+
+
+def anchor(remote: Address = MAG1, **keys: int) -> Plane:
+    plane = Plane()
+    plane.forward(Forward(HOME, Tunnel(local=LMA, remote=remote, kind="gre" if keys else "ip", **keys)))
+    return plane
+
+
+def gateway() -> Plane:
+    plane = Plane()
+    plane.forward(Forward(HOME, Tunnel(local=MAG1, remote=LMA), outward=True))
+    plane.forward(Forward(HOME, link="alice"))
+    return plane
+
+
+def test_an_anchor_sends_to_the_gateway_of_the_prefix() -> None:
+    carried = decapsulate(anchor().into(DOWN))
+    assert (carried.source, carried.destination, carried.packet) == (LMA, MAG1, DOWN)
+
+
+def test_a_gateway_sends_what_comes_from_the_prefix_to_the_anchor() -> None:
+    carried = decapsulate(gateway().into(UP))
+    assert (carried.source, carried.destination, carried.packet) == (MAG1, LMA, UP)
+
+
+def test_after_a_handover_the_new_tunnel_counts() -> None:
+    plane = anchor()
+    plane.forward(Forward(HOME, Tunnel(local=LMA, remote=MAG2)))
+    assert decapsulate(plane.into(DOWN)).destination == MAG2
+    assert plane.out(Carried(MAG1, LMA, "ip", None, UP)) is None
+    assert plane.dropped == {"another tunnel": 1}
+
+
+def test_the_longest_prefix_counts() -> None:
+    plane = anchor()
+    plane.forward(Forward(Prefix.parse(str(NODE)), Tunnel(local=LMA, remote=MAG2)))
+    assert decapsulate(plane.into(DOWN)).destination == MAG2
+    plane.unforward(Prefix.parse(str(NODE)))
+    assert decapsulate(plane.into(DOWN)).destination == MAG1
+
+
+def test_without_a_way_a_packet_is_dropped() -> None:
+    plane = anchor()
+    plane.unforward(HOME)
+    assert plane.into(DOWN) is None
+    assert plane.out(Carried(MAG1, LMA, "ip", None, UP)) is None
+    assert plane.dropped == {"no tunnel": 2}
+
+
+@pytest.mark.parametrize(("plane", "packet", "ends"), [(anchor(), UP, (MAG1, LMA)), (gateway(), DOWN, (LMA, MAG1))])
+def test_what_comes_through_the_tunnel_is_handed_on(plane: Plane, packet: bytes, ends: tuple[Address, ...]) -> None:
+    assert plane.out(Carried(*ends, "ip", None, packet)) == packet
+
+
+def test_a_key_of_another_session_is_not_taken() -> None:
+    plane = anchor(send_key=1, receive_key=2)
+    assert plane.out(Carried(MAG1, LMA, "gre", 2, UP)) == UP
+    assert plane.out(Carried(MAG1, LMA, "gre", 3, UP)) is None
+    assert plane.out(Carried(MAG1, LMA, "ip", None, UP)) is None
+    assert plane.dropped == {"another GRE key": 1, "another tunnel": 1}
+
+
+def test_what_is_no_ip_packet_is_dropped() -> None:
+    assert anchor().into(b"\x00garbage") is None
+    assert anchor().out(Carried(MAG1, LMA, "ip", None, b"")) is None
