@@ -62,7 +62,7 @@ def write_html(
             folded=len(captures) > 4,
             headline=headline(lost, nodes, any(gap.reason == "handover" for gap in gaps)),
             bad=bool(lost),
-            lines=[line for line in (*loss_lines(screen, lost), handover_line(gaps), departure_line(gaps)) if line],
+            lines=[line for line in (" · ".join(loss_lines(screen, lost)), handover_line(gaps), departure_line(gaps)) if line],
             summary=_summary(analysis),
             gaps=[_gap(screen, gap, causes.of(gap)) for gap in gaps if gap.reason != "detached"][:FIRST_GAPS],
             limits=[(each.kind, screen.renamed(each.text), screen.frames(each.frames)) for each in analysis.visibility],
