@@ -8,16 +8,17 @@ from mobtrace.replay.mip6 import status as values
 from mobtrace.replay.mip6.answer import SEQUENCES, returned
 from mobtrace.replay.mip6.cache import BindingCache, Entry
 from mobtrace.replay.mip6.checks import has_no_care_of_address, has_no_home_address
+from mobtrace.replay.mip6.home_agent import unrecognized
 from mobtrace.replay.mip6.mobile_settings import MAX_RR_BINDING_LIFETIME
 from mobtrace.replay.mip6.nonces import Nonces, Tokens
-from mobtrace.replay.mip6.request import LIFETIME_UNIT, BindingRequest, read_request
+from mobtrace.replay.mip6.request import LIFETIME_UNIT, BindingRequest, is_sound, read_request
 from mobtrace.replay.mip6.several import copies, place
 from mobtrace.replay.mip6.signing import authorization_holds, authorized, is_authorized_last
 from mobtrace.replay.node import Datagram, Effect, Send, Tell
 from mobtrace.replay.quirks import Quirk
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds, Seconds
 from mobtrace.wire.auth import binding_management_key
-from mobtrace.wire.message import Message, UnknownBody
+from mobtrace.wire.message import Message
 from mobtrace.wire.messages.mip6 import (
     BindingAcknowledgement,
     BindingError,
@@ -91,12 +92,14 @@ class Correspondent:
         message = datagram.content
         if not isinstance(message, Message):
             return self._ordinary(datagram)
+        if not is_sound(message):
+            return []
         body = message.body
         if isinstance(body, HomeTestInit | CareofTestInit):
             return self._test(datagram, body, now)
         if isinstance(body, BindingUpdate):
             return self._update(read_request(datagram, message, body), now)
-        return [self._error(datagram, values.UNRECOGNIZED_TYPE)] if isinstance(body, UnknownBody) else []
+        return unrecognized(datagram, body)
 
     def next_due(self) -> Nanoseconds | None:
         """When the first binding ends or is to be refreshed."""
@@ -128,13 +131,11 @@ class Correspondent:
             return []
         entry = self.cache.find(home)
         is_bound = entry is not None and entry.find(datagram.source) is not None
-        return [] if is_bound else [self._error(datagram, values.UNKNOWN_BINDING)]
-
-    def _error(self, datagram: Datagram, status: int) -> Send:
-        """RFC 6275 section 9.3.3."""
-        home = datagram.home_address or Address(bytes(16))
-        message = Message(body=BindingError(status=status, home_address=home))
-        return Send(Datagram(source=self.settings.address, destination=datagram.source, content=message))
+        if is_bound:
+            return []
+        # RFC 6275 section 9.3.3: to the source address, the home address inside.
+        message = Message(body=BindingError(status=values.UNKNOWN_BINDING, home_address=home))
+        return [Send(Datagram(source=self.settings.address, destination=datagram.source, content=message))]
 
     def _test(self, datagram: Datagram, body: HomeTestInit | CareofTestInit, now: Nanoseconds) -> list[Effect]:
         """RFC 6275 sections 9.4.1 to 9.4.4; with a Home Address option it is ignored."""

@@ -9,7 +9,7 @@ from mobtrace.replay.mip6.cache import BindingCache, Entry
 from mobtrace.replay.mip6.checks import DISCARDS, is_unverifiable, refusal
 from mobtrace.replay.mip6.extensions import Asked, Verdict
 from mobtrace.replay.mip6.home_link import advertisement, answer_icmpv6, home_agents_anycast
-from mobtrace.replay.mip6.request import LIFETIME_UNIT, BindingRequest, read_request
+from mobtrace.replay.mip6.request import LIFETIME_UNIT, BindingRequest, is_sound, read_request
 from mobtrace.replay.mip6.revocation import ADMINISTRATIVE_REASON, Revocation, Revocations
 from mobtrace.replay.mip6.routing import refresh_request, routes
 from mobtrace.replay.mip6.settings import HomeAgentSettings
@@ -20,7 +20,7 @@ from mobtrace.replay.quirks import Quirk
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds, Seconds
 from mobtrace.wire.decoded import Decoded
 from mobtrace.wire.families import Unknown
-from mobtrace.wire.message import Message, UnknownBody
+from mobtrace.wire.message import BODIES, Message, UnknownBody
 from mobtrace.wire.messages.mip6 import BindingError, BindingUpdate
 from mobtrace.wire.messages.revocation import BindingRevocationAcknowledgement
 from mobtrace.wire.options.auth import MobilityMessageReplayProtection
@@ -74,7 +74,9 @@ class HomeAgent:
         message = datagram.content
         if isinstance(message, Decoded):
             return answer_icmpv6(self.settings, self.cache, datagram, message)
-        return self._mobility(datagram, message, now) if isinstance(message, Message) else []
+        if not isinstance(message, Message) or not is_sound(message):
+            return []
+        return self._mobility(datagram, message, now)
 
     def _mobility(self, datagram: Datagram, message: Message, now: Nanoseconds) -> list[Effect]:
         if self.settings.has(Quirk.DROPS_UNKNOWN_OPTIONS) and any(type(each) is Unknown for each in message.options):
@@ -84,7 +86,7 @@ class HomeAgent:
             return self._update(datagram, message, body, now)
         if isinstance(body, BindingRevocationAcknowledgement):
             return self._revoked(self.revocations.acknowledged(body), now)
-        return [unrecognized(datagram)] if isinstance(body, UnknownBody) else []
+        return unrecognized(datagram, body)
 
     def next_due(self) -> Nanoseconds | None:
         """The first lifetime, grace period, detection or retransmission that ends."""
@@ -301,11 +303,13 @@ class HomeAgent:
         return [*effects, Tell(what="revoked", mn=str(entry.home_address))]
 
 
-def unrecognized(datagram: Datagram) -> Send:
+def unrecognized(datagram: Datagram, body: Row) -> list[Effect]:
     """The Binding Error for a message type that is not known (RFC 6275 sections 9.2 and 9.3.3)."""
+    if not isinstance(body, UnknownBody) or body.mh_type in BODIES:
+        return []
     home = datagram.home_address or Address(bytes(16))
-    body = BindingError(status=values.UNRECOGNIZED_TYPE, home_address=home)
-    return Send(Datagram(source=datagram.destination, destination=datagram.source, content=Message(body=body)))
+    error = BindingError(status=values.UNRECOGNIZED_TYPE, home_address=home)
+    return [Send(Datagram(source=datagram.destination, destination=datagram.source, content=Message(body=error)))]
 
 
 def _nanoseconds(seconds: Seconds) -> Nanoseconds:

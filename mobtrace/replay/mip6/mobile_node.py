@@ -13,7 +13,7 @@ from mobtrace.replay.mip6.hierarchy import AnchorPoints, regional_care_of
 from mobtrace.replay.mip6.home_agent import unrecognized
 from mobtrace.replay.mip6.mobile_settings import MobileSettings
 from mobtrace.replay.mip6.registration import Identifier, Kind, Registration
-from mobtrace.replay.mip6.request import LIFETIME_UNIT
+from mobtrace.replay.mip6.request import LIFETIME_UNIT, is_sound
 from mobtrace.replay.mip6.routability import Routability
 from mobtrace.replay.mip6.seeking import Seeking
 from mobtrace.replay.mip6.signing import authentication_holds, authorization_holds
@@ -22,7 +22,7 @@ from mobtrace.replay.mip6.withdrawn import acknowledge_revocation
 from mobtrace.replay.node import Clock, Datagram, Effect, Forward, Outer, Send, Tell, Tunnel, Unforward, earliest
 from mobtrace.values import Address, Nanoseconds, Prefix
 from mobtrace.wire.decoded import Decoded
-from mobtrace.wire.message import Message, UnknownBody
+from mobtrace.wire.message import Message
 from mobtrace.wire.messages.mip6 import (
     BindingAcknowledgement,
     BindingError,
@@ -157,7 +157,7 @@ class MobileNode:
         content = datagram.content
         if isinstance(content, Decoded):
             return self._icmpv6(content, now)
-        if not isinstance(content, Message):
+        if not isinstance(content, Message) or not is_sound(content):
             return []
         body = content.body
         if isinstance(body, BindingAcknowledgement):
@@ -174,7 +174,7 @@ class MobileNode:
             return self._error(datagram.source, body, now)
         if isinstance(body, BindingRevocationIndication):
             return self._revoked(datagram, content, body)
-        return [unrecognized(datagram)] if isinstance(body, UnknownBody) else []
+        return unrecognized(datagram, body)
 
     def next_due(self) -> Nanoseconds | None:
         """The first retransmission, refresh or end of a binding."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from mobtrace.replay.node import Datagram
 from mobtrace.values import Address, Seconds
-from mobtrace.wire.message import Message
+from mobtrace.wire.message import NO_NEXT_HEADER, Message
 from mobtrace.wire.messages.mip6 import BindingUpdate
 from mobtrace.wire.options.dsmip6 import IPv4CareofAddress
 from mobtrace.wire.options.mcoa import BindingIdentifier
@@ -71,6 +71,11 @@ def read_request(datagram: Datagram, message: Message, update: BindingUpdate) ->
         named=named,
         identifiers=identifiers,
     )
+
+
+def is_sound(message: Message) -> bool:
+    """RFC 6275 section 9.2: the checksum is right where there is one, and no other header follows."""
+    return message.checksum_ok is not False and message.payload_proto == NO_NEXT_HEADER
 
 
 def is_routable(address: Address) -> bool:
