@@ -248,7 +248,7 @@ KINDS: dict[str, Kind] = {
     "upn": Kind(UpdateNotification, {}, {"seq": "sequence", "reason": "notification_reason"}),
     "upa": Kind(UpdateNotificationAcknowledgement, {}, {"seq": "sequence", "status": "status_code"}),
     "lri": Kind(LocalizedRoutingInitiation, {}, {"seq": "sequence"}),
-    "lra": Kind(LocalizedRoutingAcknowledgment, {}, {"seq": "sequence", "status": "status"}),
+    "lra": Kind(LocalizedRoutingAcknowledgment, {"lifetime": 0}, {"seq": "sequence", "status": "status"}),
 }
 
 

@@ -132,9 +132,13 @@ class SessionRevocations:
         return [effect for each in ended for effect in self._end(each, about.ipv4_only, now)]
 
     def _answered(self, entry: Entry, now: Nanoseconds, *, released: bool) -> list[Effect]:
+        """RFC 5846 section 8.1: as if a de-registration had come, or had not; unless one has, or the node is back."""
+        if not entry.revoking:
+            return []
         entry.revoking = False
-        gone = self._registrations.release(entry, now, "revoked") if released and not entry.is_gone else []
-        return [*gone, *self._registrations.resume(entry, now, released=released and not entry.is_gone)]
+        is_released = released and not entry.is_gone
+        gone = self._registrations.release(entry, now, "revoked") if is_released else []
+        return [*gone, *self._registrations.resume(entry, now, released=is_released)]
 
     def _refused(self, about: Revoked, status: int | None) -> list[Effect]:
         for each in about.entries:
