@@ -1,6 +1,5 @@
 """``mobtrace replay``: captured signaling, or a scenario, against emulated nodes."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,24 +8,15 @@ import typer
 from mobtrace import reproduce
 from mobtrace.capture.writer import write_frames
 from mobtrace.cli import options
+from mobtrace.cli.outcome import Format, Show
+from mobtrace.cli.real import Real, parse_pacing, send_for_real
 from mobtrace.cli.request import Request, reads_captures
 from mobtrace.errors import ExitCode, UsageError
-from mobtrace.replay.explain import Explanation
-from mobtrace.replay.rerun import Rerun
-from mobtrace.report import document
-from mobtrace.report.replay import replay_json, replay_junit, write_replay
-from mobtrace.report.screen import Screen, console
-from mobtrace.values import FrameRef, Nanoseconds
+from mobtrace.reproduce import parse_roles
+from mobtrace.values import FrameRef
 
 SCENARIO = ".toml"
-
-
-class Format(StrEnum):
-    """Forms of the report."""
-
-    TERMINAL = "terminal"
-    JSON = "json"
-    JUNIT = "junit"
+REAL = "For real"
 
 
 @reads_captures
@@ -46,6 +36,48 @@ def replay(
     explain: Annotated[
         bool, typer.Option("--explain", help="Search the behaviours that make the emulation answer as captured.")
     ] = False,
+    speed: Annotated[
+        str, typer.Option("--speed", metavar="N|max|step", help="Times as fast as captured; step waits for Enter.")
+    ] = "1",
+    max_gap: Annotated[
+        float | None, typer.Option("--max-gap", metavar="SECONDS", help="No gap between requests is longer.")
+    ] = None,
+    interface: Annotated[
+        str | None, typer.Option("--interface", "-i", help="Send for real, by this interface.", rich_help_panel=REAL)
+    ] = None,
+    namespace: Annotated[
+        str | None, typer.Option("--namespace", help="Send for real, in this network namespace.", rich_help_panel=REAL)
+    ] = None,
+    peer: Annotated[
+        str | None,
+        typer.Option("--target", metavar="ADDRESS", help="Send for real, to this node.", rich_help_panel=REAL),
+    ] = None,
+    local: Annotated[
+        str | None,
+        typer.Option("--source", metavar="ADDRESS", help="Send from this address.", rich_help_panel=REAL),
+    ] = None,
+    transport: Annotated[
+        str | None,
+        typer.Option("--transport", help="Send for real: raw, or udp, which needs no root.", rich_help_panel=REAL),
+    ] = None,
+    mapped: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="OLD=NEW", help="An address, prefix or identity for another.", rich_help_panel=REAL
+        ),
+    ] = None,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow", metavar="ADDRESS/PREFIX", help="Who may be sent to beside our own.", rich_help_panel=REAL
+        ),
+    ] = None,
+    rate: Annotated[
+        float | None, typer.Option("--rate", help="Send at most so many messages a second.", rich_help_panel=REAL)
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print the plan and send nothing.", rich_help_panel=REAL)
+    ] = False,
     scenario: Annotated[
         Path | None,
         typer.Option("--write-scenario", metavar="FILE.toml", help="Write the capture as an editable scenario."),
@@ -62,9 +94,11 @@ def replay(
 
     A scenario (FILE.toml) is played, and what it expects is compared with what was sent.
     """
-    show = _Show(request, form, output, color, verbose)
+    show = Show(request, form, output, color, verbose)
     if any(name.endswith(SCENARIO) for name in request.inputs):
         return _play(request.inputs, quirks or [], target, show)
+    pacing = parse_pacing(speed, max_gap)
+    wanted = Real(interface, namespace, peer, local, transport, tuple(mapped or ()), tuple(allow or ()), rate, dry_run)
     request.check()
     with request.progress_printer() as printer:
         result = reproduce.replay(
@@ -81,6 +115,8 @@ def replay(
     if scenario is not None:
         with options.writing_to(scenario) as out:
             out.write(reproduce.scenario_of(result, f"{' '.join(request.inputs)}"))
+    if wanted.asked:
+        return send_for_real(result, parse_roles(against or ()), pacing, wanted, target, frozenset(ignored or ()), show)
     if target is not None:
         write_frames(target, result.frames)
     show(result.rerun, result.explanations, result.start, len(result.captures))
@@ -89,7 +125,7 @@ def replay(
     return ExitCode.FINE if result.complete else ExitCode.INCOMPLETE
 
 
-def _play(inputs: list[str], quirks: list[str], target: Path | None, show: "_Show") -> int:
+def _play(inputs: list[str], quirks: list[str], target: Path | None, show: Show) -> int:
     """Play one scenario."""
     if len(inputs) > 1:
         raise UsageError("one scenario at a time, and no capture beside it")
@@ -105,29 +141,3 @@ def _selected(request: Request) -> set[FrameRef] | None:
     if not request.selects:
         return None
     return {each.frame for each in request.analyze(messages=True).analysis.records}
-
-
-class _Show:
-    """Writes an outcome in the form that was asked for."""
-
-    def __init__(self, request: Request, form: Format, output: Path | None, color: str, verbose: bool) -> None:
-        self.request, self.form, self.output = request, form, output
-        self.color, self.verbose = color, verbose
-
-    def __call__(
-        self,
-        rerun: Rerun,
-        found: list[Explanation] | None,
-        start: Nanoseconds,
-        files: int,
-        *,
-        reference: str = "captured",
-    ) -> None:
-        with options.writing_to(self.output) as out:
-            if self.form is Format.JSON:
-                document.write_json(replay_json(rerun, found), out)
-            elif self.form is Format.JUNIT:
-                out.write(replay_junit(rerun, " ".join(self.request.inputs), start))
-            else:
-                screen = Screen(console(out, self.color), self.request.names, start, files, self.verbose)
-                write_replay(screen, rerun, found, reference=reference)

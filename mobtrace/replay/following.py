@@ -5,6 +5,7 @@ its own prefixes and addresses, and gives its own tokens; a ``Follower`` learns 
 the requests to come.
 """
 
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import replace
 from typing import Any
@@ -32,10 +33,14 @@ TRY_AGAIN = (SEQUENCE_OUT_OF_WINDOW, TIMESTAMP_MISMATCH, TIMESTAMP_LOWER)
 
 
 class Follower:
-    """What was learned so far. ``table`` renames addresses and identities, the ones assigned anew among them."""
+    """What was learned so far. ``table`` renames addresses and identities, the ones assigned anew among them.
 
-    def __init__(self, table: Table) -> None:
+    ``ends`` has what stands for addresses in IP headers alone, be it of the other version of IP.
+    """
+
+    def __init__(self, table: Table, ends: Mapping[Address, Address] | None = None) -> None:
         self.table = table
+        self._ends = ends or {}
         self._ahead: dict[tuple[Address, str], int] = {}  # of sequence numbers, by peer and mobile node
         self._clock: int = 0  # nanoseconds by which the peer is ahead of us
         self._tests: dict[tuple[Address, str], HomeTest | CareofTest] = {}
@@ -55,12 +60,15 @@ class Follower:
         content = datagram.content
         return replace(
             datagram,
-            source=self.table.address(datagram.source),
-            destination=self.table.address(datagram.destination),
+            source=self._end(datagram.source),
+            destination=self._end(datagram.destination),
             home_address=_maybe(self.table, datagram.home_address),
             routing_home=_maybe(self.table, datagram.routing_home),
             content=content if isinstance(content, bytes) else rewrite(content, self.table),
         )
+
+    def _end(self, address: Address) -> Address:
+        return self._ends.get(address) or self.table.address(address)
 
     def expected(self, captured: Recorded, request: Datagram) -> Datagram:
         """What the captured answer would be, to the request that was sent."""

@@ -4,7 +4,7 @@ It is a node as all others, so it runs in a ``World`` as it does on sockets. A r
 the one before it was answered or given up, whatever the speed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from mobtrace.replay.compare import DIVERGENT, EXTRA, MATCHED, UNANSWERED, Outcome, differences, outcome_of
@@ -41,11 +41,15 @@ class Pacing:
 
 @dataclass(slots=True, kw_only=True)
 class Plan:
-    """What is to be sent: requests with the time of each (nanoseconds from the start), renamed by ``table``."""
+    """What is to be sent: requests with the time of each (nanoseconds from the start), renamed by ``table``.
+
+    ``ends`` has what stands for captured addresses in IP headers; ``over_udp`` sends as RFC 5844 section 4 has it.
+    """
 
     requests: list[tuple[Nanoseconds, Recorded]] = field(default_factory=list)
     table: Table = field(default_factory=Table)
     pacing: Pacing = field(default_factory=Pacing)
+    ends: Mapping[Address, Address] = field(default_factory=dict)
     over_udp: bool = False
 
     @property
@@ -56,12 +60,15 @@ class Plan:
     @property
     def sources(self) -> list[Address]:
         """The addresses that requests are sent from."""
-        return list(dict.fromkeys(self.table.address(each.datagram.source) for _, each in self.requests))
+        return list(dict.fromkeys(self._end(each.datagram.source) for _, each in self.requests))
 
     @property
     def targets(self) -> list[Address]:
         """The addresses that requests are sent to."""
-        return list(dict.fromkeys(self.table.address(each.datagram.destination) for _, each in self.requests))
+        return list(dict.fromkeys(self._end(each.datagram.destination) for _, each in self.requests))
+
+    def _end(self, address: Address) -> Address:
+        return self.ends.get(address) or self.table.address(address)
 
     @property
     def unsigned(self) -> int:
@@ -69,12 +76,10 @@ class Plan:
         return sum(is_unsigned(each.datagram) for _, each in self.requests)
 
 
-def make_plan(
-    recording: Recording, targets: Iterable[Address], table: Table, pacing: Pacing, *, over_udp: bool = False
-) -> Plan:
+def make_plan(recording: Recording, targets: Iterable[Address], table: Table, pacing: Pacing) -> Plan:
     """The plan that sends every captured request to one of the captured ``targets``."""
     wanted = frozenset(targets)
-    plan = Plan(table=table, pacing=pacing, over_udp=over_udp)
+    plan = Plan(table=table, pacing=pacing)
     at, before = 0, None
     for each in recording.messages:
         if each.asks and each.datagram.destination in wanted:
@@ -99,7 +104,7 @@ class Player:
         self.name = name
         self.plan = plan
         self.outcomes: list[Outcome] = []
-        self.follower = Follower(plan.table)
+        self.follower = Follower(plan.table, plan.ends)
         self._ignored = ignored | REPEATED
         self._left = list(plan.requests)
         self._pending: list[_Pending] = []
