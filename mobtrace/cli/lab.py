@@ -58,6 +58,7 @@ def up(scenario: File, name: Name = "lab", write: Captures = None, form: Form = 
     plan = make_plan(name, told)
     check_steps(plan, told)
     check_possible()
+    state.check_free(name)
     folder = _folder(write, dry_run=False)
     daemon.up(lambda: Lab(name, told, tell=events.teller(form), captures=folder), scenario.read_text(encoding="utf-8"))
     for place in plan.places.values():
@@ -86,6 +87,8 @@ def down(
         state.check_name(each)
         for found in state.end(each):
             events.write_line(f"deleted {found}")
+    if name is None:
+        state.leave()
     return ExitCode.FINE
 
 

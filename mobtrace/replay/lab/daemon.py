@@ -38,6 +38,7 @@ def _stay(make: Callable[[], Lab], text: str, told: int) -> NoReturn:
     code = 1
     try:
         lab = make()
+        _detach_streams(state.log_of(lab.plan.name))
         lab.run(text, ready=lambda loop: _is_up(lab, loop, told))
         code = 0
     except MobtraceError as error:
@@ -48,13 +49,12 @@ def _stay(make: Callable[[], Lab], text: str, told: int) -> NoReturn:
 
 
 def _is_up(lab: Lab, loop: Loop, told: int) -> None:
-    """From now on steps come through the pipe, and what is told goes into the log."""
+    """From now on steps come through the pipe."""
     orders = state.orders_of(lab.plan.name)
     orders.unlink(missing_ok=True)
     os.mkfifo(orders, 0o600)
     stream = os.open(orders, os.O_RDWR | os.O_NONBLOCK)
     loop.watch(stream, lambda: _take_steps(lab, os.read(stream, 65536)))
-    _detach_streams(state.log_of(lab.plan.name))
     _tell(told, UP)
     os.close(told)
 
@@ -64,6 +64,8 @@ def _tell(told: int, word: bytes) -> None:
 
 
 def _detach_streams(log: Path) -> None:
+    """What is told goes into the log: the terminal, or whoever reads instead, is not to wait for the lab."""
+    log.parent.mkdir(mode=0o700, exist_ok=True)
     nothing, out = os.open(os.devnull, os.O_RDONLY), os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     for stream, instead in ((0, nothing), (1, out), (2, out)):
         os.dup2(instead, stream)

@@ -1,7 +1,6 @@
 """Network namespaces, veth pairs, addresses and routes of a lab, made with ``ip`` of iproute2."""
 
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Iterable
@@ -12,7 +11,7 @@ from mobtrace.replay.lab.plan import ACCESS, CORE, PREFIX, Place, Plan, access_l
 from mobtrace.replay.mag.gateway import Mag
 from mobtrace.replay.transport.routes import TABLE
 from mobtrace.replay.transport.safety import MARK
-from mobtrace.replay.transport.system import NAMESPACES, inside
+from mobtrace.replay.transport.system import CAP_NET_ADMIN, CAP_SYS_ADMIN, NAMESPACES, inside, is_capable
 from mobtrace.values import Address
 
 CORE_MTU = 1560  # room for what tunnels add to a packet of 1500 octets
@@ -26,7 +25,7 @@ def check_possible() -> None:
     """Raise ``MissingToolError`` or ``PrivilegeError`` where no lab can be made."""
     if shutil.which("ip") is None:
         raise MissingToolError("a lab needs the program ip (Debian: apt-get install iproute2)")
-    if os.geteuid() != 0:
+    if not is_capable(CAP_SYS_ADMIN, CAP_NET_ADMIN):
         raise PrivilegeError("a lab makes network namespaces, which needs root (CAP_SYS_ADMIN, CAP_NET_ADMIN)")
 
 

@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -38,11 +39,16 @@ def check_name(lab: str) -> None:
         raise UsageError(f"--name {lab}: small letters, digits and _ are wanted, 24 at most")
 
 
-def claim(lab: str, scenario: str) -> None:
-    """Say that this process has the lab; sweeps what a dead one left. ``UsageError`` while another has it."""
+def check_free(lab: str) -> None:
+    """Raise ``UsageError`` while a process has the lab."""
     known = read(lab)
     if known is not None and known.is_alive:
         raise UsageError(f"lab {lab} is up (process {known.process}): mobtrace lab down --name {lab} ends it")
+
+
+def claim(lab: str, scenario: str) -> None:
+    """Say that this process has the lab; sweeps what a dead one left. ``UsageError`` while another has it."""
+    check_free(lab)
     tidy(lab)
     RUNTIME.mkdir(mode=0o700, exist_ok=True)
     process = os.getpid()
@@ -61,7 +67,7 @@ def read(lab: str) -> State | None:
 
 
 def forget(lab: str) -> None:
-    """Delete the files of a lab."""
+    """Delete the files of a lab but for its log, which may say what it failed of."""
     for each in (_file(lab), orders_of(lab)):
         each.unlink(missing_ok=True)
 
@@ -84,12 +90,20 @@ def end(lab: str) -> list[str]:
             time.sleep(0.02)
         if state.is_alive:
             os.kill(state.process, signal.SIGKILL)
-    return [*found, *(each for each in tidy(lab) if each not in found)]
+    found += [each for each in tidy(lab) if each not in found]
+    log_of(lab).unlink(missing_ok=True)
+    return found
+
+
+def leave() -> None:
+    """Delete the runtime directory, unless there are labs."""
+    with suppress(OSError):
+        RUNTIME.rmdir()
 
 
 def labs() -> list[str]:
     """The names of the labs that left a trace in the runtime directory."""
-    return sorted(each.stem for each in RUNTIME.glob("*.json"))
+    return sorted({each.stem for each in RUNTIME.glob("*.*")})
 
 
 def orders_of(lab: str) -> Path:

@@ -90,7 +90,8 @@ BY_ROLE: dict[str, dict[str, Act]] = {
     "lma": {"restart": restart},
 }
 NETWORK: dict[str, Act] = {"cut": cut, "mend": mend}
-# Verbs that want the name of a node behind them.
+# Options that are numbers, and verbs that want the name of a node behind them.
+NUMBERS = ("handoff", "technology", "lifetime", "gap", "every", "for")
 WANTING = ("attach", "move", "ping", "refresh", "cut", "mend")
 
 
@@ -106,6 +107,8 @@ def act_of(plan: Plan, step: Step) -> Act:
         raise UsageError(f"{where}: the name of a node is missing")
     if step.verb in MOBILE and step.number("overlap", 0.0):
         raise UsageError(f"{where}: in a lab a host has one link at a time: no overlap")
+    for name in NUMBERS:
+        step.number(name, 0.0)
     for word in step.words if step.verb != "ping" else ():
         if word != "unnoticed" and word not in plan.places:
             raise UsageError(f"{where}: no node is called {word!r}")

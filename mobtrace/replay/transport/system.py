@@ -19,6 +19,15 @@ TUNSETIFF = 0x400454CA
 IFF_TUN, IFF_NO_PI = 0x0001, 0x1000
 LONGEST_INTERFACE_NAME = 15
 
+CAP_NET_ADMIN, CAP_SYS_ADMIN = 12, 21
+
+
+def is_capable(*capabilities: int) -> bool:
+    """True when this process has those capabilities."""
+    status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    effective = next((line.split()[1] for line in status.splitlines() if line.startswith("CapEff:")), "0")
+    return all(int(effective, 16) >> each & 1 for each in capabilities)
+
 
 def refused(error: OSError, what: str, capability: str) -> MobtraceError:
     """The word for what the system did not let us do."""

@@ -1,0 +1,178 @@
+"""A lab as a user runs it: user packets are really carried, captures are what happened, nothing is left."""
+
+import json
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import mobtrace
+from live import Running, alive, children, command, running, unique, wait_for
+from mobtrace.replay.lab import state
+from mobtrace.replay.lab.namespaces import left
+from support import needs_namespaces, needs_ping, needs_tshark
+
+HANDOVER = Path(__file__).parent / "handover.toml"
+
+pytestmark = needs_namespaces
+
+
+@pytest.fixture
+def lab() -> str:
+    """The name of a lab; whatever happened, nothing of it stays on the machine."""
+    name = unique()
+    yield name
+    state.end(name)
+
+
+def nothing_left(name: str) -> bool:
+    return not left(name) and state.read(name) is None
+
+
+@needs_tshark
+def test_a_ping_survives_a_handover_and_its_loss_is_what_the_captures_say(lab: str, tmp_path: Path) -> None:
+    done = command("lab", "run", HANDOVER, "--name", lab, "-w", tmp_path, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    (ping,) = json.loads(done.stdout.splitlines()[-1])["pings"]
+    assert nothing_left(lab)
+
+    assert ping["sent"] == 125
+    # 0.2 s without any link cost ten packets at the least.
+    assert 9 <= len(ping["lost"]) <= 60
+    assert ping["lost"] == list(range(ping["lost"][0], ping["lost"][-1] + 1))
+
+    result = mobtrace.analyze([tmp_path / "core-lma1.pcapng"])
+    (handover,) = result.analysis.handovers
+    assert handover.lost == len(ping["lost"])
+    assert handover.interruption == pytest.approx(ping["longest_silence"], abs=0.03)
+    assert [each.code for each in result.findings if each.severity == "error"] == []
+    (binding,) = result.analysis.bindings
+    assert binding.user_plane.elsewhere == 0
+
+    files = sorted(each.name for each in tmp_path.iterdir())
+    assert files == [f"{each}.pcapng" for each in ("access-alice", "core-cn", "core-lma1", "core-mag1", "core-mag2")]
+    for each in files:
+        shown = subprocess.run(
+            ["tshark", "-r", tmp_path / each, "-Y", "_ws.malformed || _ws.expert.severity >= 8388608"],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+        assert shown.stdout == ""
+
+
+@needs_ping
+def test_a_lab_that_stays_takes_steps_and_an_ordinary_ping(lab: str, tmp_path: Path) -> None:
+    scenario = tmp_path / "two.toml"
+    text = HANDOVER.read_text()
+    scenario.write_text(text[: text.index("[script]")])
+    done = command("lab", "up", scenario, "--name", lab)
+    assert done.returncode == 0, done.stderr
+    assert f"alice  host  ip netns exec mobtrace-{lab}-alice ..." in done.stdout
+    assert command("lab", "up", scenario, "--name", lab).returncode == 2
+    log = state.log_of(lab)
+
+    assert command("lab", "step", "--name", lab, "alice", "attach", "mag1", "handoff=1").returncode == 0
+    assert wait_for(lambda: "mag1  registered" in log.read_text())
+    assert "no node is called" in command("lab", "step", "--name", lab, "alice", "attach", "mag7").stderr
+    inside = ["ip", "netns", "exec", f"mobtrace-{lab}-cn"]
+    alice = "2001:db8:f000::ff:fe00:1"  # the pool's first prefix, and RFC 4291 appendix A
+    ping = subprocess.Popen(
+        [*inside, "ping", "-c", "60", "-i", "0.02", "-w", "20", alice], stdout=subprocess.PIPE, text=True
+    )
+    assert command("lab", "step", "--name", lab, "alice", "attach", "mag2", "handoff=3").returncode == 0
+    assert wait_for(lambda: "mag2  registered" in log.read_text())
+    told, _ = ping.communicate(timeout=30)
+    answered = int(told.split(" packets transmitted, ")[1].split(" received")[0])
+    assert answered >= 30
+
+    down = command("lab", "down", "--name", lab)
+    assert down.returncode == 0
+    assert f"deleted mobtrace-{lab}-alice" in down.stdout
+    assert nothing_left(lab)
+    assert not log.exists()
+    assert command("lab", "down", "--name", lab).stdout == ""
+
+
+def started(lab: str) -> Running:
+    return Running("lab", "run", HANDOVER, "--name", lab)
+
+
+def test_a_run_that_is_killed_leaves_nothing(lab: str) -> None:
+    run = started(lab)
+    run.until("registered")
+    processes = children(run.process.pid)
+    assert len(processes) >= 4  # three nodes and the one that tidies up
+    run.process.send_signal(signal.SIGKILL)
+    run.process.communicate()
+    assert wait_for(lambda: nothing_left(lab))
+    assert wait_for(lambda: not any(map(alive, processes)))
+
+
+def test_even_without_the_one_that_tidies_up_the_next_command_does(lab: str) -> None:
+    run = started(lab)
+    run.until("registered")
+    processes = children(run.process.pid)
+    for each in (run.process.pid, *processes):
+        os.kill(each, signal.SIGKILL)
+    run.process.communicate()
+    assert left(lab)
+    done = command("lab", "down", "--name", lab)
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 6)
+    assert nothing_left(lab)
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
+def test_a_signal_ends_it_tidily(lab: str, number: int, code: int) -> None:
+    with running("lab", "run", HANDOVER, "--name", lab) as run:
+        run.until("registered")
+        assert run.end(number) == code
+        assert run.errors == ""
+        assert nothing_left(lab)
+
+
+def test_two_labs_of_one_name_do_not_mix(lab: str) -> None:
+    with running("lab", "run", HANDOVER, "--name", lab) as run:
+        run.until("up")
+        other = command("lab", "run", HANDOVER, "--name", lab)
+        assert other.returncode == 2
+        assert f"mobtrace lab down --name {lab}" in other.stderr
+        run.until("registered")
+        assert run.end() == 0
+
+
+def test_a_node_whose_process_dies_ends_the_lab_with_a_word(lab: str) -> None:
+    with running("lab", "run", HANDOVER, "--name", lab) as run:
+        run.until("registered")
+        victim = next(each for each in children(run.process.pid) if children(each))  # a node has helpers
+        os.kill(victim, signal.SIGKILL)
+        _, errors = run.process.communicate(timeout=30)
+    assert run.process.returncode == 3
+    assert "has ended: the lab is taken down" in errors
+    assert nothing_left(lab)
+
+
+def test_what_passes_between_two_nodes_can_be_cut_and_mended(lab: str, tmp_path: Path) -> None:
+    scenario = tmp_path / "cut.toml"
+    text = HANDOVER.read_text()
+    scenario.write_text(
+        text[: text.index("[script]")]
+        + """[script]
+until = 3.5
+steps = '''
+  0.1  lma1   cut mag1
+  0.2  alice  attach mag1 handoff=1
+  1.0  lma1   mend mag1
+'''
+"""
+    )
+    done = command("lab", "run", scenario, "--name", lab, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    at = {each["what"]: each["time"] for each in events if "what" in each}
+    # RFC 6275 section 12: the first retransmission comes after INITIAL_BINDACK_TIMEOUT, one second.
+    assert at["registered"] - at["attached"] == pytest.approx(1.0, abs=0.4)
+    assert nothing_left(lab)
