@@ -13,10 +13,11 @@ from mobtrace.capture.files import Progress, open_captures
 from mobtrace.capture.frames import CaptureInfo, Layer, Packet
 from mobtrace.capture.paths import STDIN, expand
 from mobtrace.capture.writer import write_frames
-from mobtrace.errors import UsageError
+from mobtrace.errors import InputError, UsageError
 from mobtrace.findings.catalogue import run_rules
 from mobtrace.findings.rule import Finding
 from mobtrace.report.document import document
+from mobtrace.session.auth_keys import AuthKeys
 from mobtrace.session.model import Analysis
 from mobtrace.session.observer import Observer
 from mobtrace.session.select import Selection
@@ -69,6 +70,7 @@ def analyze(
     *,
     dialect: str | None = None,
     esp_keys: str | Path | None = None,
+    auth_keys: str | Path | None = None,
     progress: Progress | None = None,
     user_plane: bool = True,
     messages: bool = False,
@@ -76,7 +78,8 @@ def analyze(
     """Read one or many captures (files, directories, globs, ``-`` for stdin) as one.
 
     With ``user_plane`` the times around handovers and the ends of bindings are read a second time, for what user
-    traffic tells of them. With ``messages`` the analysis has a record of every message.
+    traffic tells of them. With ``messages`` the analysis has a record of every message. ``auth_keys`` names a file of
+    keys (``session.auth_keys``) by which authenticators are verified.
 
     Raises ``InputError`` when an input cannot be read at all, ``UsageError`` for an unknown dialect.
     """
@@ -84,7 +87,8 @@ def analyze(
     keys = EspKeys.load(Path(esp_keys)) if esp_keys is not None else None
     tracer = Tracer(dialect=load_dialect(dialect) if dialect else None, keys=keys)
     captures = open_captures(listed, progress=progress)
-    observer = Observer(dialect=tracer.dialect, keep_messages=messages)
+    shared = _auth_keys(Path(auth_keys)) if auth_keys is not None else None
+    observer = Observer(dialect=tracer.dialect, keep_messages=messages, auth_keys=shared)
     for signal in signals(captures, tracer):
         observer.receive(signal)
     ends = [info.last_time for info in captures.infos if info.last_time is not None]
@@ -93,6 +97,14 @@ def analyze(
         measure(analysis, captures)
     analysis.visibility.extend(of_captures(analysis, captures.infos, tracer.unread))
     return Result(captures=captures.infos, analysis=analysis, findings=run_rules(analysis), dialect=tracer.dialect)
+
+
+def _auth_keys(path: Path) -> AuthKeys:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot read keys: {error}") from error
+    return AuthKeys.parse(text, str(path))
 
 
 def select(result: Result, selection: Selection) -> Result:

@@ -56,6 +56,14 @@ EspKeysFile = Annotated[
     Path | None,
     typer.Option("--esp-keys", help="ESP keys in the format of Wireshark's esp_sa file.", rich_help_panel=_COMMON),
 ]
+AuthKeysFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--auth-keys",
+        help="Keys that nodes share with home agents and AAA servers (TOML), to verify authenticators.",
+        rich_help_panel=_COMMON,
+    ),
+]
 Color = Annotated[
     str, typer.Option("--color", help="auto, always or never; NO_COLOR is obeyed.", rich_help_panel=_COMMON)
 ]

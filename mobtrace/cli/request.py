@@ -34,6 +34,7 @@ class Request:
     protocol: options.Protocol = None
     dialect: options.Dialect = None
     esp_keys: options.EspKeysFile = None
+    auth_keys: options.AuthKeysFile = None
     names_file: options.Names = None
     no_names: options.NoNames = False
     progress: options.ProgressForm = "auto"
@@ -72,7 +73,12 @@ class Request:
         self.check()
         with self.progress_printer() as printer:
             result = api.analyze(
-                self.inputs, dialect=self.dialect, esp_keys=self.esp_keys, messages=messages, progress=printer
+                self.inputs,
+                dialect=self.dialect,
+                esp_keys=self.esp_keys,
+                auth_keys=self.auth_keys,
+                messages=messages,
+                progress=printer,
             )
         for info in () if self.quiet else result.captures:
             for warning in info.warnings:

@@ -8,6 +8,8 @@ from mobtrace.capture.duplicates import DuplicateFilter
 from mobtrace.lifecycle.states import Input
 from mobtrace.session import visibility
 from mobtrace.session.attach import attaches
+from mobtrace.session.auth_keys import AuthKeys
+from mobtrace.session.authenticity import Authenticity
 from mobtrace.session.bindings import BindingTable
 from mobtrace.session.exchanges import Exchanges
 from mobtrace.session.hierarchy import anchor_points
@@ -39,10 +41,12 @@ SAMPLE = 64
 class Observer:
     """Takes signals in the order of time; ``finish`` gives what they told.
 
-    With ``keep_messages`` the analysis has a record of every message.
+    With ``keep_messages`` the analysis has a record of every message; ``auth_keys`` verify authenticators.
     """
 
-    def __init__(self, dialect: Dialect | None = None, *, keep_messages: bool = False) -> None:
+    def __init__(
+        self, dialect: Dialect | None = None, *, keep_messages: bool = False, auth_keys: AuthKeys | None = None
+    ) -> None:
         self.log = MessageLog() if keep_messages else None
         self.sample: list[tuple[FrameRef, Message]] = []
         self.dialect = dialect
@@ -55,6 +59,7 @@ class Observer:
         self.paths = PathTable()
         self.surroundings = Surroundings()
         self.notices = Notices()
+        self.authenticity = Authenticity(auth_keys)
         self.duplicates = DuplicateFilter()
         self.messages: Counter[str] = Counter()
         self.issues: list[MessageIssue] = []
@@ -138,6 +143,7 @@ class Observer:
         body = message.body
         if message.checksum_ok is False and message.checksum:
             return  # RFC 6275 section 9.2: a message with a wrong checksum is discarded; the issue says so
+        self.authenticity.look(signal.packet, message)
         if isinstance(body, BindingUpdate):
             reg = registration(signal.packet, message, body)
             asker, answerer = REGISTRATION_ROLES[reg.protocol]

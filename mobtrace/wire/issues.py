@@ -40,6 +40,9 @@ ISSUES: dict[str, IssueKind] = {
     "not-digits": IssueKind("an identifier of decimal digits has something else in it", "RFC 8371 section 4.2"),
     "cga-pieces": IssueKind("CGA Parameters are not cut into options as they should be", "RFC 4866 section 5.1"),
     "authenticator": IssueKind("a RADIUS authenticator is not that of the shared secret", "RFC 2865 section 3"),
+    "authenticator-wrong": IssueKind(
+        "an authenticator is not the one that the keys or the tests' tokens make", "RFC 6275 section 6.2.7"
+    ),
     "padding": IssueKind("padding that is not zero", "RFC 6275 section 6.2.3"),
     "fragment": IssueKind(
         "a part of a value that several options carry; it is not read by itself", "RFC 5094 section 3"

@@ -6,8 +6,8 @@ from mobtrace.findings.build import UPDATES, of_transaction
 from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
 
-# Sequence numbers, nonces and timestamps have rules of their own.
-ELSEWHERE = (135, 136, 137, 138, 156, 157)
+# Sequence numbers, nonces, authenticators and timestamps have rules of their own.
+ELSEWHERE = (135, 136, 137, 138, 146, 156, 157)
 
 WHAT_TO_CHECK = {
     129: "the anchor's policy for the node",
@@ -23,7 +23,6 @@ WHAT_TO_CHECK = {
     143: "the routes of the anchor",
     144: "the node's identifier against its home address",
     145: "the node's message identifier option",
-    146: "the shared key and SPI of node and anchor",
     151: "the service selection and the node's subscription",
     152: "whether the node's profile at the anchor allows proxy registrations",
     153: "which anchor the gateway was told for the node",
