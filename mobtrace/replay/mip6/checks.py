@@ -26,8 +26,8 @@ def has_no_home_address(request: BindingRequest) -> bool:
 
 
 def has_no_care_of_address(request: BindingRequest) -> bool:
-    """RFC 6275 section 6.1.7: the care-of address must be a unicast routable one."""
-    return not is_routable(request.care_of)
+    """RFC 6275 section 6.1.7: it must be a unicast routable one; those with identifiers are looked at later."""
+    return not is_routable(request.datagram.source if request.identifiers else request.care_of)
 
 
 def has_nonces(request: BindingRequest) -> bool:
