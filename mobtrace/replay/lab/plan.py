@@ -17,6 +17,7 @@ PREFIX = "mobtrace-"
 CORE = "core"  # the namespace that joins all, and the interface towards it
 ACCESS = "access"  # a mobile node's interface
 TUN = "mobtrace0"
+ANY_ROUTER = Address.parse("fe80::1")
 RESERVED = ("lo", CORE, ACCESS, TUN)
 
 
@@ -126,4 +127,7 @@ def access_link(gateway: Place) -> tuple[Address, LinkLayer]:
     """The addresses that a gateway has on every access link; ``UsageError`` for what is no gateway."""
     if not isinstance(gateway.node, Mag):
         raise UsageError(f"{gateway.name} is a {gateway.role}: nodes attach to a mag")
-    return gateway.node.settings.link_local, gateway.node.settings.link_layer
+    settings = gateway.node.settings
+    # RFC 5213 section 8.6: the anchor is asked for one, and ours names this one.
+    address = ANY_ROUTER if settings.link_local.is_unspecified else settings.link_local
+    return address, settings.link_layer

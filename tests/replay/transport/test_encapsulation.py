@@ -79,6 +79,61 @@ def test_what_goes_in_comes_out(inner: bytes, ends: tuple[Address, Address], kin
     assert decapsulate(packet) == Carried(*ends, kind, key, inner)
 
 
+def test_gre_in_udp_is_behind_a_tlv_header() -> None:
+    # RFC 5845 figures 5 and 6: type 0, next header 47, the length of what follows.
+    way = Tunnel(local=LMA4, remote=MAG4, kind="udp", send_key=0x102)
+    packet = encapsulate(way, INNER6)
+    read = dpkt.udp.UDP(outer(packet)[3])
+    gre = bytes.fromhex("200086dd00000102") + INNER6
+    assert bytes(read.data) == bytes((0, 47)) + len(gre).to_bytes(2, "big") + gre
+    assert decapsulate(packet) == Carried(LMA4, MAG4, "udp", 0x102, INNER6)
+    # RFC 5845 section 7.1: another length than UDP's is discarded.
+    assert decapsulate(packet[:30] + b"\x00\x00" + packet[32:]) is None
+
+
+# RFC 3168 section 9.1.1, the full-functionality option: (inner, outer made of it).
+@pytest.mark.parametrize(("inside", "outside"), [(0, 0), (1, 1), (2, 2), (3, 2)])
+@INNER
+@ENDS
+def test_congestion_bits_go_onto_the_outer_header(
+    inner: bytes, ends: tuple[Address, Address], inside: int, outside: int
+) -> None:
+    packet = encapsulate(Tunnel(local=ends[0], remote=ends[1]), marked(inner, inside))
+    assert ecn_of(packet) == outside
+    if packet[0] >> 4 == 4:
+        assert header_sum(packet) == 0
+
+
+@pytest.mark.parametrize(("inside", "after"), [(0, None), (1, 3), (2, 3), (3, 3)])
+@INNER
+def test_congestion_met_on_the_way_goes_into_the_inner_header(inner: bytes, inside: int, after: int | None) -> None:
+    packet = marked(encapsulate(Tunnel(local=LMA, remote=MAG), marked(inner, inside)), 3)
+    carried = decapsulate(packet)
+    assert (None if carried is None else ecn_of(carried.packet)) == after
+    if carried is not None and inner[0] >> 4 == 4:
+        assert header_sum(carried.packet) == 0
+
+
+def marked(packet: bytes, value: int) -> bytes:
+    """A packet with the ECN field, written by dpkt."""
+    if packet[0] >> 4 == 6:
+        read = dpkt.ip6.IP6(packet)
+        read.fc = value
+        return bytes(read)[:40] + packet[40:]
+    read4 = dpkt.ip.IP(packet)
+    read4.tos, read4.sum = value, 0
+    return bytes(read4)
+
+
+def ecn_of(packet: bytes) -> int:
+    return int(dpkt.ip6.IP6(packet).fc if packet[0] >> 4 == 6 else dpkt.ip.IP(packet).tos) & 3
+
+
+def header_sum(packet: bytes) -> int:
+    """0 for a right header checksum (RFC 791 section 3.1)."""
+    return int(dpkt.dpkt.in_cksum(packet[:20]))
+
+
 def test_signaling_is_no_tunnel() -> None:
     assert decapsulate(ip_packet(MAG, LMA, 135, bytes(8))) is None
 
