@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from mobtrace.findings.build import of_transaction
 from mobtrace.findings.rule import Finding, Severity, rule
-from mobtrace.session.attach import UPDATE
+from mobtrace.session.attach import ACKNOWLEDGEMENT, FIRST_PACKET, UPDATE
 from mobtrace.session.model import Analysis, Attach
 from mobtrace.values import Address
 
 ENOUGH = 3
+NO_SIGNS = (UPDATE, ACKNOWLEDGEMENT, *FIRST_PACKET.values())
 
 
 @rule("registration-without-attach", Severity.WARNING, rfc="RFC 4832 section 2.2")
@@ -39,6 +40,6 @@ def no_attach(analysis: Analysis) -> Iterator[Finding]:
 
 
 def _signs(chain: Attach) -> bool:
-    """True when something before the update shows the node on the link."""
+    """True when something before the update shows the node on the link; its packets may be those of before."""
     update = next((step.time for step in chain.steps if step.name == UPDATE), 0)
-    return any(step.time <= update and step.name != UPDATE for step in chain.steps)
+    return any(step.time <= update and step.name not in NO_SIGNS for step in chain.steps)

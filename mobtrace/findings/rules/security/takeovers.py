@@ -8,6 +8,7 @@ from mobtrace.session.model import Analysis, Handover, Transaction
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds
 
 MANY = 10
+ENOUGH = 5  # handovers that show what is usual
 WITHIN = 5 * NANOSECONDS_PER_SECOND
 PATIENCE = 10 * NANOSECONDS_PER_SECOND
 
@@ -17,7 +18,7 @@ def takeovers(analysis: Analysis) -> Iterator[Finding]:
     """A gateway took over many nodes at once that their gateways had not let go of.
 
     What it means: within five seconds a gateway registered at least ten nodes that others had, and hardly any of
-    those de-registered them, before or in the ten seconds after.
+    those de-registered them or were told to let go, before or in the ten seconds after, as is usual at other times.
     Why it matters: nodes that move are missed by the gateway that they leave; where nobody misses them, they may not
     have moved: a compromised gateway redirects traffic in just this way.
     What to check: whether the former gateway failed (heartbeats, restart counter), which explains it; signs of attach
@@ -31,12 +32,22 @@ def takeovers(analysis: Analysis) -> Iterator[Finding]:
         return
     released: dict[tuple[int | None, Address], list[Nanoseconds]] = {}
     for tx in analysis.transactions:
-        if tx.kind == "deregistration":
-            released.setdefault((tx.binding, tx.requester), []).append(tx.time)
+        if tx.kind in ("deregistration", "revocation"):
+            gateway = tx.requester if tx.kind == "deregistration" else tx.responder
+            released.setdefault((tx.binding, gateway), []).append(tx.time)
+    let_go = {
+        each.transaction: _let_go(each, released.get((each.binding, each.old), ()))
+        for found in moves.values()
+        for each, _ in found
+    }
     for gateway, found in moves.items():
         for run in _bursts(found):
-            silent = [tx for each, tx in run if not _let_go(each, released.get((each.binding, each.old), ()))]
-            if len(silent) >= MANY and len(silent) >= 0.9 * len(run):
+            silent = [tx for _, tx in run if not let_go[tx.id]]
+            own = {tx.id for _, tx in run}
+            others = [each for number, each in let_go.items() if number not in own]
+            # Where nobody ever lets go of nodes that have moved, silence tells nothing.
+            telling = len(others) < ENOUGH or sum(others) > len(others) / 2
+            if telling and len(silent) >= MANY and len(silent) >= 0.9 * len(run):
                 olds = sorted({str(each.old) for each, _ in run})
                 text = f"{gateway} took over {len(silent)} nodes that {', '.join(olds[:3])} did not let go of"
                 yield Finding(text=text, frames=[tx.request for tx in silent], time=silent[0].time)
