@@ -37,6 +37,9 @@ class Quirk(StrEnum):
     NO_HEARTBEAT_ANSWER = "no-answer-to-heartbeats"
     SHARED_ENTRY = "one-entry-for-mip6-and-pmip6"
     NO_REVOCATION_ANSWER = "no-answer-to-revocation"
+    NO_ROUTING_HEADER = "no-routing-header-in-answer"
+    IGNORES_IDENTIFIERS = "ignores-binding-identifiers"
+    NO_BINDING_ERROR = "no-binding-errors"
 
 
 class Manual(NamedTuple):
@@ -65,7 +68,9 @@ MANUAL: dict[Quirk, Manual] = {
     Quirk.LATE_DEREGISTRATION_REMOVES: Manual(
         ("lma",), "removes the new binding on a late de-registration by the old gateway", "RFC 5213 section 5.3.5"
     ),
-    Quirk.NO_GRACE: Manual(("lma",), "deletes the binding at once on a de-registration", "RFC 5213 section 5.3.5"),
+    Quirk.NO_GRACE: Manual(
+        ("lma", "ha", "map"), "deletes the binding at once on a de-registration", "RFC 5213 section 5.3.5"
+    ),
     Quirk.CHANGES_PREFIX: Manual(
         ("lma",), "assigns another prefix when the node comes from another gateway", "RFC 5213 section 5.3.4"
     ),
@@ -114,6 +119,17 @@ MANUAL: dict[Quirk, Manual] = {
         ("lma", "ha"), "keeps one entry for a node's MIPv6 and PMIPv6 bindings", "RFC 6612 section 4.2"
     ),
     Quirk.NO_REVOCATION_ANSWER: Manual(("mag", "mn"), "does not answer revocations", "RFC 5846 section 8.2"),
+    Quirk.NO_ROUTING_HEADER: Manual(
+        ("ha", "map", "cn"),
+        "answers without the routing header for a node that is away",
+        "RFC 6275 section 9.5.4",
+    ),
+    Quirk.IGNORES_IDENTIFIERS: Manual(
+        ("ha", "map"), "takes each of several bindings of a node for its only one", "RFC 5648 section 6.2"
+    ),
+    Quirk.NO_BINDING_ERROR: Manual(
+        ("ha", "map", "cn"), "does not answer messages of types it does not know", "RFC 6275 section 9.2"
+    ),
 }
 
 

@@ -42,10 +42,10 @@ def acknowledgement(
         lifetime=int(lifetime // LIFETIME_UNIT),
     )
     message = Message(body=body, options=[*more, *_identity(request), *_replay(request, status, clock)])
-    return returned(request, _signed(settings, request, message))
+    return returned(request, _signed(settings, request, message), settings.quirks)
 
 
-def returned(request: BindingRequest, message: Message) -> Datagram:
+def returned(request: BindingRequest, message: Message, quirks: frozenset[Quirk] = frozenset()) -> Datagram:
     """An answer to the source of the update, with a routing header where a Home Address option was there."""
     asked = request.datagram
     outer = asked.outer
@@ -57,7 +57,7 @@ def returned(request: BindingRequest, message: Message) -> Datagram:
         destination=asked.source,
         content=message,
         # RFC 6275 section 9.5.4: not where the source address is the home address.
-        routing_home=asked.home_address,
+        routing_home=None if Quirk.NO_ROUTING_HEADER in quirks else asked.home_address,
         outer=outer,
     )
 

@@ -99,7 +99,7 @@ class Correspondent:
             return self._test(datagram, body, now)
         if isinstance(body, BindingUpdate):
             return self._update(read_request(datagram, message, body), now)
-        return unrecognized(datagram, body)
+        return unrecognized(datagram, body, self.settings.quirks)
 
     def next_due(self) -> Nanoseconds | None:
         """When the first binding ends or is to be refreshed."""
@@ -273,4 +273,4 @@ class Correspondent:
         if kbm:
             # Not where the nonces have expired: there is no key then.
             message = authorized(message, kbm, request.care_of, self.settings.address)
-        return [*told, Send(returned(request, message))]
+        return [*told, Send(returned(request, message, self.settings.quirks))]

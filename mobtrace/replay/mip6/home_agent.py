@@ -86,7 +86,7 @@ class HomeAgent:
             return self._update(datagram, message, body, now)
         if isinstance(body, BindingRevocationAcknowledgement):
             return self._revoked(self.revocations.acknowledged(body), now)
-        return unrecognized(datagram, body)
+        return unrecognized(datagram, body, self.settings.quirks)
 
     def next_due(self) -> Nanoseconds | None:
         """The first lifetime, grace period, detection or retransmission that ends."""
@@ -128,7 +128,7 @@ class HomeAgent:
         return update.h and not update.p and not update.m
 
     def _update(self, datagram: Datagram, message: Message, body: BindingUpdate, now: Nanoseconds) -> list[Effect]:
-        request = read_request(datagram, message, body)
+        request = read_request(datagram, message, body, several=not self.settings.has(Quirk.IGNORES_IDENTIFIERS))
         asked = self._asked(request, now)
         if not self._is_for_us(body):
             return self._elsewhere(asked)
@@ -208,8 +208,7 @@ class HomeAgent:
         options = [*self._advice(lifetime), *(option for each in verdicts for option in each.options)]
         answer = acknowledgement(self.settings, request, asked.clock, status=status, lifetime=lifetime, more=options)
         effects: list[Effect] = [Send(answer), *routes(self.settings, entry, before)]
-        if not entry.bindings:
-            self.cache.remove(entry)
+        self._drop_empty(entry)
         return [*effects, Tell(what="registered", mn=request.mn, detail=str(request.care_of))]
 
     def _adopt(self, entry: Entry, request: BindingRequest) -> None:
@@ -259,6 +258,9 @@ class HomeAgent:
             each.remind = None
             if each.machine.state is State.ACTIVE:
                 each.machine.step(Input.RELEASE, now)
+        if self.settings.has(Quirk.NO_GRACE):
+            entry.bindings = {bid: each for bid, each in entry.bindings.items() if each.is_active}
+            self._drop_empty(entry)
         self._adopt(entry, request)
         options = [option for each in EXTENSIONS for option in each.release(self, asked, entry).options]
         effects: list[Effect] = []
@@ -268,6 +270,10 @@ class HomeAgent:
         if before:
             effects.append(Tell(what="de-registered", mn=request.mn, detail=str(request.datagram.source)))
         return effects
+
+    def _drop_empty(self, entry: Entry) -> None:
+        if not entry.bindings:
+            self.cache.remove(entry)
 
     def _age(self, entry: Entry, now: Nanoseconds) -> list[Effect]:
         """Timers of one entry's bindings."""
@@ -283,8 +289,7 @@ class HomeAgent:
                 effects.append(Tell(what="removed", mn=str(entry.home_address), detail=moved.step.value))
         if effects:
             effects += routes(self.settings, entry, before)
-        if not entry.bindings:
-            self.cache.remove(entry)
+        self._drop_empty(entry)
         return effects
 
     def _revoked(self, revocation: Revocation | None, now: Nanoseconds) -> list[Effect]:
@@ -298,14 +303,13 @@ class HomeAgent:
             if binding is not None:
                 binding.machine.step(Input.REVOKE, now)
         effects = routes(self.settings, entry, before)
-        if not entry.bindings:
-            self.cache.remove(entry)
+        self._drop_empty(entry)
         return [*effects, Tell(what="revoked", mn=str(entry.home_address))]
 
 
-def unrecognized(datagram: Datagram, body: Row) -> list[Effect]:
+def unrecognized(datagram: Datagram, body: Row, quirks: frozenset[Quirk] = frozenset()) -> list[Effect]:
     """The Binding Error for a message type that is not known (RFC 6275 sections 9.2 and 9.3.3)."""
-    if not isinstance(body, UnknownBody) or body.mh_type in BODIES:
+    if not isinstance(body, UnknownBody) or body.mh_type in BODIES or Quirk.NO_BINDING_ERROR in quirks:
         return []
     home = datagram.home_address or Address(bytes(16))
     error = BindingError(status=values.UNRECOGNIZED_TYPE, home_address=home)

@@ -52,13 +52,18 @@ class BindingRequest:
         return str(self.home_address)
 
 
-def read_request(datagram: Datagram, message: Message, update: BindingUpdate) -> BindingRequest:
-    """The request in a Binding Update (RFC 6275 section 9.5.1, RFC 5555 section 4.2)."""
+def read_request(
+    datagram: Datagram, message: Message, update: BindingUpdate, *, several: bool = True
+) -> BindingRequest:
+    """The request in a Binding Update (RFC 6275 section 9.5.1, RFC 5555 section 4.2).
+
+    Without ``several`` Binding Identifier options are not understood.
+    """
     alternate, ipv4 = message.first(AlternateCareofAddress), message.first(IPv4CareofAddress)
     named = alternate.alternate_care_of_address if alternate is not None else None
     if named is None and ipv4 is not None:
         named = ipv4.ipv4_care_of_address
-    identifiers = list(message.every(BindingIdentifier))
+    identifiers = list(message.every(BindingIdentifier)) if several else []
     if named is None and len(identifiers) == 1:
         # RFC 5648 section 5.2: in place of the Alternate Care-of Address option.
         named = identifiers[0].care_of_address
