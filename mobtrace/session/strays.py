@@ -4,7 +4,7 @@ Each stray is judged on the few packets that the second look kept; the signaling
 under way when it came is none.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mobtrace.capture.look import DIRECTIONS, Cell, Note, Path, Watch
@@ -23,7 +23,7 @@ STREAM = 3  # packets in a row that make a stream
 # By what ended a binding's last active state.
 AFTER = {"expiry": "expired", "revocation": "revoked", "deregistration": "released"}
 
-Cells = Mapping[tuple[str, str], Cell]
+Cells = dict[tuple[str, str], Cell]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

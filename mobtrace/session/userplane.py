@@ -14,12 +14,14 @@ from mobtrace.capture.frames import CaptureInfo
 from mobtrace.capture.look import DIRECTIONS, Cell, Note, Sight
 from mobtrace.session.attach import with_first_packets
 from mobtrace.session.model import Analysis, Handover, UserPlane
-from mobtrace.session.strays import Event, strays
+from mobtrace.session.strays import Cells, Event, strays
 from mobtrace.session.watches import events
 from mobtrace.values import NANOSECONDS_PER_SECOND, Nanoseconds, Seconds
 
 # More events than this are not looked at: the handovers come first.
 MOST = 5000
+# Clocks of two taps that differ by more than these seconds cannot tell together what came late.
+TOLERABLE_SKEW = 0.05
 # A silence is one that a handover made when it is longer than this many usual ones.
 UNUSUAL = 2.0
 
@@ -48,12 +50,12 @@ def measure(analysis: Analysis, captures: CaptureSet) -> None:
     analysis.unlooked = max(len(looks) - MOST, 0) + look.left_out
     analysis.unread_twice = look.unread
     taps = _taps(captures.infos)
+    skewed = any(abs(each.seconds or 0) > TOLERABLE_SKEW for each in analysis.visibility if each.kind == "clock-skew")
     for event, by_file in zip(looks, look.sights, strict=False):
         if not by_file:
             continue
         sights = _by_tap(by_file, taps)
-        cells = _together(sights)
-        _count(event, cells)
+        _count(event, _together(sights), _together(_comparable(event, sights, taps)) if skewed else None)
         if event.handover is not None:
             _interruption(event.handover, sights)
     with_first_packets(analysis)
@@ -84,16 +86,24 @@ def _by_tap(by_file: list[Sight], taps: list[int]) -> list[Sight]:
     return list(whole.values())
 
 
+def _comparable(event: Event, sights: list[Sight], taps: list[int]) -> list[Sight]:
+    """What the tap shows that has the signaling, too: by the clocks of the others nobody can say what is late."""
+    if event.agreed is None:
+        return []
+    own = taps[event.agreed.frame.file]
+    return [sight for sight in sights if taps[sight.file] == own]
+
+
 def _together(sights: list[Sight]) -> dict[tuple[str, str], Cell]:
     """The cells of all taps; of a packet that several of them have, one copy."""
     found = {key for sight in sights for key in sight.cells}
     return {key: max((sight.cell(*key) for sight in sights), key=lambda cell: cell.count) for key in sorted(found)}
 
 
-def _count(event: Event, cells: dict[tuple[str, str], Cell]) -> None:
-    """Take an event's packets into account."""
+def _count(event: Event, cells: Cells, comparable: Cells | None) -> None:
+    """Take an event's packets into account; strays are told from the ``comparable`` ones."""
     plane = event.binding.user_plane = event.binding.user_plane or UserPlane()
-    plane.strays.extend(strays(event, cells))
+    plane.strays.extend(strays(event, cells if comparable is None else comparable))
     if event.kind in ("unbound", "late"):
         return
     if event.kind == "end":

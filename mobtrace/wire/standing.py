@@ -27,6 +27,7 @@ from mobtrace.wire.messages.mip6 import (
 from mobtrace.wire.options.auth import MobilityMessageAuthentication
 from mobtrace.wire.options.bulk import MobileNodeGroupIdentifier
 from mobtrace.wire.options.identifiers import MobileNodeIdentifier
+from mobtrace.wire.options.mcoa import BindingIdentifier
 from mobtrace.wire.options.mip6 import BindingAuthorizationData, NonceIndices
 from mobtrace.wire.options.pmip6 import AccessTechnologyType, HandoffIndicator, HomeNetworkPrefix
 from mobtrace.wire.options.pmip6_ipv4 import IPv4HomeAddressReply, IPv4HomeAddressRequest
@@ -64,6 +65,8 @@ def standing(message: Message, *, whole: bool = True) -> None:
         message.issues.append(Issue(fault.code, offset, fault.option, fault.wanted, fault.got))
     if MobilityMessageAuthentication in rows:
         message.issues.extend(_authentications(message))
+    if rows.count(BindingIdentifier) > 1:
+        message.issues.extend(_binding_identifiers(message))
 
 
 def carriers_of(message: Message) -> tuple[Carrier, ...]:
@@ -146,6 +149,17 @@ def _mandatory(carriers: tuple[Carrier, ...], rows: tuple[type[Row], ...], purpo
         yield HomeNetworkPrefix, (IPv4HomeAddressReply,), "RFC 5213 section 5.3.6"
         yield HandoffIndicator, (), "RFC 5213 section 5.3.6"
         yield AccessTechnologyType, (), "RFC 5213 section 5.3.6"
+
+
+def _binding_identifiers(message: Message) -> Iterator[Issue]:
+    """RFC 5648 section 5.1: a Binding ID is unique for a home address."""
+    seen: set[int] = set()
+    for index, each in enumerate(message.options):
+        if isinstance(each, BindingIdentifier):
+            if each.binding_id in seen:
+                offset = message.places[index].offset if message.places else 0
+                yield Issue("option-repeated", offset, each.info.name, f"Binding ID {each.binding_id} once", "another")
+            seen.add(each.binding_id)
 
 
 def _authentications(message: Message) -> Iterator[Issue]:

@@ -177,3 +177,15 @@ def test_what_is_not_looked_at_is_said(tmp_path, monkeypatch):
     told = [each.text for each in film.shown(tmp_path).visibility if each.kind == "not-measured"]
     assert any("only from 2 s before to 5 s after each of 1 handover" in text for text in told)
     assert any("beginnings and ends of 1 binding was not looked at" in text for text in told)
+
+
+@pytest.mark.parametrize("ahead", [0.0, 1.0])
+def test_a_tap_whose_clock_is_ahead_shows_nothing_late(tmp_path, ahead):
+    # Both taps see the signaling; the second one, ahead or not, alone sees the node's packets.
+    film = Film()
+    for seq, at, lifetime in ((1, 0, 3600), (2, 10, 0)):
+        for file, later in ((0, 0.0), (1, ahead)):
+            film.pbu(MAG1, at + later, seq=seq, lifetime=lifetime, file=file)
+            film.pba(MAG1, at + later + 0.01, seq=seq, lifetime=lifetime, file=file)
+    film.up(MAG1, 9.9 + ahead, file=1)
+    assert strays(film.shown(tmp_path)) == []

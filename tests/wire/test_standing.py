@@ -66,3 +66,10 @@ def test_the_offset_is_the_options():
     standing(message)
     assert [(issue.code, issue.offset) for issue in message.issues] == [("option-misplaced", 12)]
     assert OPTIONS.rows[2].info.stands_in == (Carrier.ACKNOWLEDGEMENT, Carrier.PROXY_ACKNOWLEDGEMENT)
+
+
+@pytest.mark.parametrize(("second", "found"), [("0002", []), ("0001", ["option-repeated"])])
+def test_a_binding_id_stands_once(second, found):
+    # RFC 5648 section 4.3: type, length, Binding ID, status, flags; without a care-of address
+    octets = "3b02050000000001c0000064" + "230400010000" + f"2304{second}0000"
+    assert codes(octets) == found

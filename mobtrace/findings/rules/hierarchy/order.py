@@ -11,7 +11,7 @@ from mobtrace.values import Nanoseconds
 
 @rule("home-before-local", Severity.WARNING, rfc="RFC 5380 section 6.1")
 def order(analysis: Analysis) -> Iterator[Finding]:
-    """A node registered its regional care-of address at home before the anchor point had accepted it.
+    """A regional care-of address was registered at home before it was accepted.
 
     What it means: the update to the home agent names a regional address whose local binding was not acknowledged yet;
     the node should wait for that.

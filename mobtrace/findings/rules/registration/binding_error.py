@@ -10,7 +10,7 @@ from mobtrace.values import Address
 
 @rule("binding-error", Severity.WARNING, rfc="RFC 6275 section 9.3.3")
 def binding_error(analysis: Analysis) -> Iterator[Finding]:
-    """A node was told by a Binding Error that it has no binding, or that its message is unknown.
+    """A Binding Error says that a binding or a message type is not known.
 
     What it means: status 1: packets with a Home Address option came from a node for whose home address the sender
     of the error has no binding; status 2: the sender does not know the Mobility Header type of a message.

@@ -14,7 +14,7 @@ SOON = 10 * NANOSECONDS_PER_SECOND
 
 @rule("gateway-claims-host", Severity.WARNING, rfc="RFC 6612 section 3.2")
 def claimed_host(analysis: Analysis) -> Iterator[Finding]:
-    """A gateway registered a node by proxy that is somewhere else and manages its mobility itself.
+    """A gateway claims a node that is elsewhere and manages its own mobility.
 
     What it means: the node has a home registration of Mobile IPv6 at a foreign care-of address, a gateway registers
     the same home by proxy, and the node goes on refreshing its registration from the same foreign place and never

@@ -9,7 +9,7 @@ from mobtrace.session.model import Analysis
 
 @rule("home-prefix-advertised", Severity.WARNING, rfc="RFC 6612 section 3.3")
 def home_prefix(analysis: Analysis) -> Iterator[Finding]:
-    """A gateway advertised the home prefix to a node that runs Mobile IPv6 and is away from home.
+    """The home prefix was advertised to a node that runs Mobile IPv6 and is away.
 
     What it means: a Router Advertisement to the node has its home prefix and does not come from its home agent, and
     the node's registration at a foreign care-of address goes on; the gateway should advertise a prefix of its own to

@@ -14,7 +14,7 @@ ENOUGH = 2
 
 @rule("unknown-gateway", Severity.WARNING, rfc="RFC 4832 section 2.2")
 def unknown_gateway(analysis: Analysis) -> Iterator[Finding]:
-    """Nodes were registered by a gateway that is no part of the domain, as far as the capture shows.
+    """Nodes were registered by a gateway that is not known otherwise.
 
     What it means: the anchor refused the gateway itself (status 154), or it exchanges heartbeats with all other
     gateways that registered nodes and none with this one.
