@@ -27,6 +27,14 @@ def lab() -> str:
     state.end(name)
 
 
+@pytest.fixture
+def lasting(tmp_path: Path) -> Path:
+    """The scenario, but as long as nobody ends it."""
+    path = tmp_path / "lasting.toml"
+    path.write_text(HANDOVER.read_text().replace("until = 3\n", "until = 600\n").replace("for=2.5", "for=500"))
+    return path
+
+
 def nothing_left(name: str) -> bool:
     return not left(name) and state.read(name) is None
 
@@ -97,12 +105,12 @@ def test_a_lab_that_stays_takes_steps_and_an_ordinary_ping(lab: str, tmp_path: P
     assert command("lab", "down", "--name", lab).stdout == ""
 
 
-def started(lab: str) -> Running:
-    return Running("lab", "run", HANDOVER, "--name", lab)
+def started(lab: str, scenario: Path) -> Running:
+    return Running("lab", "run", scenario, "--name", lab)
 
 
-def test_a_run_that_is_killed_leaves_nothing(lab: str) -> None:
-    run = started(lab)
+def test_a_run_that_is_killed_leaves_nothing(lab: str, lasting: Path) -> None:
+    run = started(lab, lasting)
     run.until("registered")
     processes = children(run.process.pid)
     assert len(processes) >= 4  # three nodes and the one that tidies up
@@ -112,8 +120,8 @@ def test_a_run_that_is_killed_leaves_nothing(lab: str) -> None:
     assert wait_for(lambda: not any(map(alive, processes)))
 
 
-def test_even_without_the_one_that_tidies_up_the_next_command_does(lab: str) -> None:
-    run = started(lab)
+def test_even_without_the_one_that_tidies_up_the_next_command_does(lab: str, lasting: Path) -> None:
+    run = started(lab, lasting)
     run.until("registered")
     processes = children(run.process.pid)
     for each in (run.process.pid, *processes):
@@ -126,26 +134,26 @@ def test_even_without_the_one_that_tidies_up_the_next_command_does(lab: str) -> 
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
-def test_a_signal_ends_it_tidily(lab: str, number: int, code: int) -> None:
-    with running("lab", "run", HANDOVER, "--name", lab) as run:
+def test_a_signal_ends_it_tidily(lab: str, lasting: Path, number: int, code: int) -> None:
+    with running("lab", "run", lasting, "--name", lab) as run:
         run.until("registered")
         assert run.end(number) == code
         assert run.errors == ""
         assert nothing_left(lab)
 
 
-def test_two_labs_of_one_name_do_not_mix(lab: str) -> None:
-    with running("lab", "run", HANDOVER, "--name", lab) as run:
+def test_two_labs_of_one_name_do_not_mix(lab: str, lasting: Path) -> None:
+    with running("lab", "run", lasting, "--name", lab) as run:
         run.until("up")
-        other = command("lab", "run", HANDOVER, "--name", lab)
+        other = command("lab", "run", lasting, "--name", lab)
         assert other.returncode == 2
         assert f"mobtrace lab down --name {lab}" in other.stderr
         run.until("registered")
         assert run.end() == 0
 
 
-def test_a_node_whose_process_dies_ends_the_lab_with_a_word(lab: str) -> None:
-    with running("lab", "run", HANDOVER, "--name", lab) as run:
+def test_a_node_whose_process_dies_ends_the_lab_with_a_word(lab: str, lasting: Path) -> None:
+    with running("lab", "run", lasting, "--name", lab) as run:
         run.until("registered")
         victim = next(each for each in children(run.process.pid) if children(each))  # a node has helpers
         os.kill(victim, signal.SIGKILL)
