@@ -10,6 +10,7 @@ from mobtrace.values import Address, LinkLayer, Prefix
 from mobtrace.wire.families import Unknown
 from mobtrace.wire.kinds import Fixed, FixedText
 from mobtrace.wire.message import UnknownBody
+from mobtrace.wire.options.cga import Der
 from mobtrace.wire.rewrite import Renaming, Where
 
 # Texts for people, by row and field.
@@ -84,7 +85,14 @@ class Masking(Renaming):
             return bytes(len(data))
         if isinstance(where.row, Unknown | UnknownBody):
             self.counts["options and messages that cannot be read: their octets were replaced"] += 1
-        return self.keyed.stream("octets", data, len(data))
+        # What holds a length of its own keeps it, or it could not be read again.
+        kept = _head(data) if isinstance(where.kind, Der) else 0
+        return data[:kept] + self.keyed.stream("octets", data, len(data) - kept)
 
     def packet(self, data: bytes) -> bytes:
         return self.quote(data)
+
+
+def _head(data: bytes) -> int:
+    """Octets of tag and length of a value in the Distinguished Encoding Rules (ITU-T X.690 clause 8.1.3)."""
+    return 2 + (data[1] & 0x7F if data[1] & 0x80 else 0)
