@@ -65,19 +65,18 @@ class Memory:
         """How many areas and how many options are there."""
         return self._areas, len(self._options)
 
-    def recall(self, message: Message, data: bytes, size: Size) -> bool:
-        """Give ``message`` its options, those in ``data`` between the two offsets ``size``, when they are known."""
+    def recall(self, data: bytes, size: Size) -> tuple[list[Row], Area] | None:
+        """The options in ``data`` between the two offsets of ``size``, and their area; ``None`` for unknown ones."""
         for layout in self._layouts.get(size, ()):
             # Type and length of a varying option are among the octets that do not vary, and so is all before it.
             area = layout.areas.get(layout.key(data))
             if area is None:
                 continue
-            options = message.options = area.options.copy()
+            options = area.options.copy()
             for index, read, begin, behind in layout.varying:
                 options[index] = read(data, begin, behind)
-            message.places, message.area = area.places, area
-            return True
-        return False
+            return options, area
+        return None
 
     def remember(self, message: Message, data: bytes, size: Size) -> None:
         """Keep the options of ``message``, which have no issues; not those where a varying one stands twice."""
