@@ -10,7 +10,7 @@ from mobtrace.cli import options
 from mobtrace.cli.request import Request, exit_code, reads_captures
 from mobtrace.errors import ExitCode
 from mobtrace.findings.rule import Finding, Severity
-from mobtrace.report import document, terminal
+from mobtrace.report import document
 
 
 class Format(StrEnum):
@@ -38,6 +38,8 @@ def analyze(
     result = request.analyze(messages=form is Format.HTML)
     with options.writing_to(output) as out:
         if form is Format.TERMINAL:
+            from mobtrace.report import terminal  # noqa: PLC0415 - rich takes longer than a short capture
+
             terminal.write_analysis(result.captures, result.analysis, result.findings, out, known, color, verbose)
         elif form is Format.HTML:
             from mobtrace.report.html import write_html  # noqa: PLC0415 - most runs do without
