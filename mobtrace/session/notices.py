@@ -41,6 +41,11 @@ ANCHORS = {
     "pmip6_visited_lma_ipv4_address": "visited_lma_ipv4_address",
 }
 PREFIXES = ("pmip6_home_hn_prefix", "pmip6_visited_hn_prefix")
+HOME_NETWORKS = (
+    "visited_home_network_information",
+    "identified_home_network_information",
+    "unrestricted_home_network_information",
+)
 PMIP6_SUPPORTED = "PMIP6_SUPPORTED"
 # A node that takes the link for its home link de-registers before this.
 AWAY = 10 * NANOSECONDS_PER_SECOND
@@ -54,6 +59,8 @@ class Notices:
         self._cookies: dict[tuple[Address, Address, str], set[bytes]] = {}
         self._asked: dict[int, tuple[frozenset[Key], frozenset[str]]] = {}
         self._queries: dict[tuple[Address, Address, int], FrameRef] = {}
+        self._unanswered: dict[tuple[Address, str, str], list[Signal]] = defaultdict(list)
+        self._informed: dict[tuple[Address, int], FrameRef] = {}
 
     def mobility(self, signal: Signal, message: Message) -> None:
         """A mobility message that is no update and no acknowledgement."""
@@ -69,6 +76,7 @@ class Notices:
 
     def finish(self, bindings: Sequence[Binding], clues: Iterable[Clue]) -> list[Notice]:
         """All notices, each with the bindings that it is about; ``clues`` have the advertisements."""
+        self._given_up()
         hosts = [binding for binding in bindings if binding.protocol in HOME_REGISTRATIONS]
         advertised = list(_home_prefixes(hosts, clues)) if hosts else []
         return sorted([*self._matched(bindings), *advertised], key=lambda notice: notice.time)
@@ -155,14 +163,36 @@ class Notices:
         what = discovers(content)
         if what is None:
             return
+        name = next((each.qname for each in questions(content)), "")
         if not body["qr"]:
             self._queries[packet.source, packet.destination, body["id"]] = packet.frame
+            self._unanswered[packet.source, what, name].append(signal)
             return
         asked = self._queries.pop((packet.destination, packet.source, body["id"]), None)
-        name = next((each.qname for each in questions(content)), "")
-        self._add(
-            signal, "discovery", (), asked, what=what, name=name, rcode=body["rcode"], found=len(answers(content))
-        )
+        self._unanswered.pop((packet.destination, what, name), None)
+        found = len(answers(content))
+        self._add(signal, "discovery", (), asked, what=what, name=f"as {name}", rcode=body["rcode"], found=found)
+
+    def _dhcpv6(self, signal: Signal, content: Decoded, _: Transaction | None) -> None:
+        """RFC 6610 section 4: a client asks for a home network's information, and the answer has it inside."""
+        packet, kind = signal.packet, content.body.info.key
+        asked = [option for option in content.options if option.info.key in HOME_NETWORKS]
+        tag = content.body.values().get("transaction_id", 0)
+        if kind == "information_request" and asked:
+            self._informed[packet.source, tag] = packet.frame
+        elif kind == "reply" and (packet.destination, tag) in self._informed:
+            inside = [each.info.key for option in asked for each in option.values()["options"]]
+            found = sum(key in ("home_agent_address", "home_agent_fqdn") for key in inside)
+            frame = self._informed.pop((packet.destination, tag))
+            self._add(signal, "discovery", (), frame, what="home-agent", name="by DHCPv6", rcode=0, found=found)
+
+    def _given_up(self) -> None:
+        """Names that were asked for again and again without an answer; one question may have been answered unseen."""
+        for (_, what, name), asked in self._unanswered.items():
+            if len(asked) > 1:
+                last, first = asked[-1], asked[0].packet.frame
+                self._add(last, "discovery", (), first, what=what, name=f"as {name}", rcode=None, found=0)
+        self._unanswered.clear()
 
 
 def _home_prefixes(hosts: Sequence[Binding], clues: Iterable[Clue]) -> Iterator[Notice]:
@@ -251,4 +281,4 @@ _MOBILITY: dict[type, Callable[..., None]] = {
     HomeTest: Notices._test,
     CareofTest: Notices._test,
 }
-_AROUND: dict[str, Callable[..., None]] = {"radius": Notices._radius, "dns": Notices._dns}
+_AROUND: dict[str, Callable[..., None]] = {"radius": Notices._radius, "dns": Notices._dns, "dhcpv6": Notices._dhcpv6}

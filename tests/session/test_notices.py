@@ -74,3 +74,15 @@ def test_a_de_registration_that_takes_the_proxy_entry_with_it(tmp_path, removed)
         film.up(MAG1, tenth / 10 + 0.05, anchor=HA)
     codes = {finding.code for finding in run_rules(film.shown(tmp_path))}
     assert ("deregistration-removed-proxy" in codes) == removed
+
+
+@pytest.mark.parametrize("home_agent", [True, False])
+def test_a_home_agent_looked_for_by_dhcpv6(tmp_path, home_agent):
+    # RFC 6610 sections 3.2.3 and 3.4: option 70, and option 72 in it
+    film = Film()
+    inside = struct.pack("!HH", 72, 16) + packed(HA) if home_agent else b""
+    film.udp(b"\x0b\x00\x00\x07" + struct.pack("!HH", 70, 0), AWAY, "ff02::1:2", 0, (546, 547))
+    answer = b"\x07\x00\x00\x07" + struct.pack("!HH", 70, len(inside)) + inside
+    film.udp(answer, "fe80::1", AWAY, 0.1, (547, 546))
+    texts = [each.text for each in run_rules(film.shown(tmp_path)) if each.code == "anchor-discovery-failed"]
+    assert texts == ([] if home_agent else [f"{AWAY} looked for a home agent by DHCPv6 and got none from fe80::1"])

@@ -13,22 +13,28 @@ def discovery_failed(analysis: Analysis) -> Iterator[Finding]:
     """An anchor or home agent was looked for and not found.
 
     What it means: a DNS question for one (a service name, or a name made of an access point name) was answered with an
-    error or with no record, or nobody answered home agent address discovery.
+    error or with no record, or not at all; DHCPv6 had none; or nobody answered home agent address discovery.
     Why it matters: the gateway or node does not know where to register: it has no service, and no registration in the
     capture says why.
     What to check: the name against the zone; the realm or access point name that it was made of; the server that was
     asked; for home agent address discovery, whether a home agent listens to the anycast address of its prefix.
     """
     notices = [notice for notice in analysis.notices if notice.kind == "discovery"]
-    known = {notice.values["name"] for notice in notices if notice.values["found"]}
+    known = {(notice.destination, notice.values["name"]) for notice in notices if notice.values["found"]}
     for notice in notices:
         # A name may well have addresses of one family only.
-        if notice.values["name"] not in known:
+        if (notice.destination, notice.values["name"]) not in known:
             what = {"lma": "an anchor", "home-agent": "a home agent"}[notice.values["what"]]
-            result = f"DNS error {notice.values['rcode']}" if notice.values["rcode"] else "no record"
             frames = [ref for ref in (notice.asked, notice.frame) if ref is not None]
-            text = f"{notice.destination} looked for {what} as {notice.values['name']}"
-            yield of_notice(analysis, notice, f"{text} and got {result} from {notice.source}", frames)
+            how, rcode = notice.values["name"], notice.values["rcode"]
+            if rcode is None:
+                text = (
+                    f"{notice.source} looked for {what} {how} again and again, and {notice.destination} did not answer"
+                )
+            else:
+                result = f"DNS error {rcode}" if rcode else "none"
+                text = f"{notice.destination} looked for {what} {how} and got {result} from {notice.source}"
+            yield of_notice(analysis, notice, text, frames)
     asked: dict[tuple[Address, Address], list[Transaction]] = {}
     for tx in analysis.transactions:
         if tx.kind == "home-agent-discovery":
