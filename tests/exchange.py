@@ -9,10 +9,11 @@ option (``WORDS``), ``-option`` says that there must be none of it. ``TIME quiet
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from mobtrace.capture.frames import RawFrame
 from mobtrace.replay.node import PMIP6_CONTROL_PORT, Datagram, Effect, Forward, Node, Send, Tell, Unforward
-from mobtrace.replay.packets import Opener, to_octets
+from mobtrace.replay.packets import RAW_IP, Opener, to_octets
 from mobtrace.replay.world import BEGIN
-from mobtrace.values import NANOSECONDS_PER_SECOND, Address, LinkLayer, Nanoseconds, Prefix
+from mobtrace.values import NANOSECONDS_PER_SECOND, Address, FrameRef, LinkLayer, Nanoseconds, Prefix
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.heartbeat import Heartbeat
 from mobtrace.wire.messages.localized_routing import LocalizedRoutingAcknowledgment, LocalizedRoutingInitiation
@@ -273,6 +274,7 @@ class Exchange:
         self.sent: list[Sent] = []
         self.told: list[Tell] = []
         self.routes: dict[Prefix, Forward] = {}
+        self.frames: list[RawFrame] = []
         self._opener = Opener()
         self._keep(node.start(BEGIN))
 
@@ -305,8 +307,17 @@ class Exchange:
             datagram = _datagram(words)
             self._keep(self.node.receive(self._on_the_wire(datagram), time))
 
+    def give(self, script: str) -> None:
+        """Give the node the messages of a script that are to it, whatever it sends."""
+        for line in script.splitlines():
+            if words := line.partition("#")[0].split():
+                self._pass(at(float(words[0])))
+                self._keep(self.node.receive(self._on_the_wire(_datagram(words)), self.now))
+
     def _on_the_wire(self, datagram: Datagram) -> Datagram:
-        found = self._opener.open(to_octets(datagram), self.now)
+        octets = to_octets(datagram)
+        self.frames.append(RawFrame(FrameRef(0, len(self.frames) + 1), self.now, octets, len(octets), RAW_IP))
+        found = self._opener.open(octets, self.now)
         assert found is not None, datagram
         return found
 

@@ -39,12 +39,15 @@ class Outstanding(Generic[T]):
 
 
 class Asking(Generic[T]):
-    """The outstanding messages of one kind, by sequence number. ``again`` makes of a message its retransmission."""
+    """The outstanding messages of one kind, by sequence number from ``first`` on.
 
-    def __init__(self, retry: Retry, again: Callable[[Message], Message] = unchanged) -> None:
+    ``again`` makes of a message its retransmission.
+    """
+
+    def __init__(self, retry: Retry, again: Callable[[Message], Message] = unchanged, *, first: int = 1) -> None:
         self.retry = retry
         self._again = again
-        self._sequence = 0
+        self._sequence = first - 1
         self._outstanding: dict[int, Outstanding[T]] = {}
 
     def __contains__(self, sequence: int) -> bool:

@@ -6,6 +6,7 @@ stands, is the operator's, and is taken from the answers in the capture.
 
 from statistics import median
 
+from mobtrace.replay.learn_policies import learn_policies
 from mobtrace.replay.lma.answer import REJECTED
 from mobtrace.replay.lma.checks import (
     MAG_NOT_AUTHORIZED_FOR_PROXY_REG,
@@ -24,14 +25,11 @@ from mobtrace.wire.message import Message
 from mobtrace.wire.messages.heartbeat import Heartbeat
 from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
 from mobtrace.wire.options.heartbeat import RestartCounter
-from mobtrace.wire.options.pmip6 import HomeNetworkPrefix, LinklocalAddress, Timestamp
+from mobtrace.wire.options.pmip6 import HomeNetworkPrefix, Timestamp
 from mobtrace.wire.options.pmip6_ipv4 import IPv4HomeAddressReply
-from mobtrace.wire.options.user_plane import LmaUserPlaneAddress
 from mobtrace.wire.tolerance import effective_prefix
 
 LONGEST: Seconds = 65535.0 * LIFETIME_UNIT
-# Options of an answer whose value is the anchor's to choose: kept for the node as they are.
-CHOSEN = ("gre_key",)
 
 
 def learn_anchor(recording: Recording, address: Address) -> AnchorSettings:
@@ -41,6 +39,7 @@ def learn_anchor(recording: Recording, address: Address) -> AnchorSettings:
     for each in answered:
         _learn_registration(settings, each)
     _learn_gateways(settings, answered)
+    learn_policies(settings, answered, recording)
     settings.clock_offset = _clock_offset(answered)
     settings.subscribers = _Everybody(settings.subscribers or {})
     for each in recording.messages:
@@ -96,12 +95,6 @@ def _learn_acceptance(
     request = each.content.body
     if isinstance(request, BindingUpdate) and 0 < body.lifetime < request.lifetime:
         settings.max_lifetime = min(settings.max_lifetime, body.lifetime * LIFETIME_UNIT)
-    user_plane, link_local = answer.first(LmaUserPlaneAddress), answer.first(LinklocalAddress)
-    if user_plane is not None:
-        settings.user_plane_address = user_plane.lma_user_plane_address
-    if link_local is not None and not link_local.link_local_address.is_unspecified:
-        settings.link_local = link_local.link_local_address
-    profile.choices = {**profile.choices, **{one.info.key: one for one in answer.options if one.info.key in CHOSEN}}
 
 
 def _learn_gateways(settings: AnchorSettings, answered: list[Recorded]) -> None:

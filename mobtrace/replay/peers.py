@@ -118,6 +118,12 @@ class Peers:
         peer.waits = True
         return [*told, _send(peer.path, Heartbeat(sequence=self._sequence))]
 
+    def ask(self, peer: Address, now: Nanoseconds, sequence: int) -> list[Effect]:
+        """Send one request now, with a given number."""
+        self.met(peer, now)
+        self._sequence, self.known[peer].waits = sequence, True
+        return [_send(self.known[peer].path, Heartbeat(sequence=sequence))]
+
     def receive(self, datagram: Datagram, message: Message, now: Nanoseconds) -> list[Effect]:
         """A heartbeat, asking or answering, or the word that the peer knows none."""
         body = message.body

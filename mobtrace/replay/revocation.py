@@ -96,12 +96,19 @@ class Revocable(Protocol[About_contra]):
 
 
 class Revocations(Generic[T]):
-    """Revocation as one node does it."""
+    """Revocation as one node does it; its indications are numbered from ``first`` on."""
 
     bodies: tuple[type[Row], ...] = (BindingRevocationIndication, BindingRevocationAcknowledgement)
 
-    def __init__(self, node: Revocable[T], *, retry: Retry = BRI_RETRY, quirks: frozenset[Quirk] = frozenset()) -> None:
-        self.asking: Asking[T] = Asking(retry)
+    def __init__(
+        self,
+        node: Revocable[T],
+        *,
+        retry: Retry = BRI_RETRY,
+        quirks: frozenset[Quirk] = frozenset(),
+        first: int = 1,
+    ) -> None:
+        self.asking: Asking[T] = Asking(retry, first=first)
         self._node = node
         self._quirks = quirks
 

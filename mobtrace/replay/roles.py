@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from mobtrace.replay.learn import learn_anchor, learn_gateway
 from mobtrace.replay.lma.anchor import Lma
+from mobtrace.replay.lma.orders import order_lma
 from mobtrace.replay.lma.request import LIFETIME_UNIT, RE_REGISTRATION, read_request
 from mobtrace.replay.mag.gateway import Mag
 from mobtrace.replay.mag.settings import Attachment
-from mobtrace.replay.mip6.making import make_cn, make_ha, make_map, order_ha, senders
+from mobtrace.replay.mip6.making import make_cn, make_ha, make_half, make_map, order_ha, senders
 from mobtrace.replay.node import Effect, Node
 from mobtrace.replay.quirks import Quirk
 from mobtrace.replay.recording import Recorded, Recording
@@ -44,6 +45,8 @@ def make_lma(recording: Recording, address: Address, quirks: frozenset[Quirk]) -
     """An anchor with the choices of the captured one at ``address``."""
     settings = learn_anchor(recording, address)
     settings.quirks = quirks
+    if Quirk.SHARED_ENTRY in quirks and "ha" in recording.roles.get(address, ()):
+        return make_half(recording, address, settings)
     return Lma(f"lma {address}", settings)
 
 
@@ -99,7 +102,7 @@ class Role(NamedTuple):
 
 
 ROLES: dict[str, Role] = {
-    "lma": Role(make_lma),
+    "lma": Role(make_lma, order_lma),
     "mag": Role(make_mag, order_mag),
     "ha": Role(make_ha, order_ha),
     "map": Role(make_map, order_ha),

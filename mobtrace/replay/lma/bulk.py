@@ -29,15 +29,13 @@ def answer_bulk(anchor: Anchor, asked: Asked, entry: Entry, status: int) -> Verd
     if not request.update.b or group is None or not anchor.settings.bulk:
         entry.mag_group = entry.lma_group = NO_GROUP
         return NOTHING
-    entry.mag_group, entry.lma_group = group, _assigned(anchor, entry)
+    entry.mag_group, entry.lma_group = group, _assigned(anchor, request)
     return Verdict(ACCEPTED, (_option(entry.lma_group),), {"b": True})
 
 
-def _assigned(anchor: Anchor, entry: Entry) -> int:
-    chosen = anchor.profile(entry.mn).choices.get(MobileNodeGroupIdentifier.info.key)
-    if isinstance(chosen, MobileNodeGroupIdentifier):
-        return chosen.mobile_node_group_identifier
-    return anchor.settings.bulk_group
+def _assigned(anchor: Anchor, request: ProxyRequest) -> int:
+    chosen = anchor.chosen(request, MobileNodeGroupIdentifier)
+    return chosen[0].mobile_node_group_identifier if chosen else anchor.settings.bulk_group
 
 
 def _option(group: int) -> MobileNodeGroupIdentifier:

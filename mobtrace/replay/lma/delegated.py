@@ -1,5 +1,7 @@
 """Delegated prefixes (RFC 7148)."""
 
+from collections.abc import Iterable
+
 from mobtrace.replay.lma.cache import Entry
 from mobtrace.replay.lma.extensions import ACCEPTED, NOTHING, Extension, Verdict
 from mobtrace.replay.lma.state import Anchor, Asked
@@ -36,16 +38,17 @@ def answer_delegated(anchor: Anchor, asked: Asked, entry: Entry, status: int) ->
     if not (named or versions) or not _is_offered(anchor):
         return NOTHING
     if not asked.request.deregisters:
-        _delegate(anchor, entry, named, versions)
+        _delegate(anchor, asked, entry, named, versions)
     return Verdict(ACCEPTED, tuple(_option(each) for each in entry.delegated))
 
 
-def _delegate(anchor: Anchor, entry: Entry, named: list[Prefix], versions: list[int]) -> None:
-    profile = anchor.profile(entry.mn)
+def _delegate(anchor: Anchor, asked: Asked, entry: Entry, named: list[Prefix], versions: list[int]) -> None:
+    chosen = _prefixes(anchor.chosen(asked.request, DelegatedMobileNetworkPrefix))
     fresh: list[Prefix] = [each for each in named if each not in entry.delegated] if not versions else []
     for version in versions:
         if not any(each.address.version == version for each in entry.delegated):
-            fresh += anchor.pools.delegated(anchor.cache, profile, version)
+            free = [each for each in chosen if each.address.version == version and anchor.cache.holder(each) is None]
+            fresh += free or anchor.pools.delegated(anchor.cache, anchor.profile(entry.mn), version)
     entry.delegated += tuple(fresh)
     anchor.cache.hold(entry, *fresh)
 
@@ -58,15 +61,14 @@ def _is_offered(anchor: Anchor) -> bool:
 
 def _wanted(message: Message) -> tuple[list[Prefix], list[int]]:
     """The prefixes that are named, and the IP versions of which any is asked for."""
-    named: list[Prefix] = []
-    versions: list[int] = []
-    for option in message.every(DelegatedMobileNetworkPrefix):
-        address = Address(option.delegated_mobile_network_prefix)
-        if address.is_unspecified:
-            versions.append(4 if option.v else 6)
-        elif len(address) in (4, 16):
-            named.append(Prefix.of(address, min(option.prefix_length, len(address) * 8)))
-    return named, list(dict.fromkeys(versions))
+    prefixes = _prefixes(message.every(DelegatedMobileNetworkPrefix))
+    versions = [each.address.version for each in prefixes if each.address.is_unspecified]
+    return [each for each in prefixes if not each.address.is_unspecified], list(dict.fromkeys(versions))
+
+
+def _prefixes(options: Iterable[DelegatedMobileNetworkPrefix]) -> list[Prefix]:
+    addresses = ((Address(each.delegated_mobile_network_prefix), each.prefix_length) for each in options)
+    return [Prefix.of(each, min(length, len(each) * 8)) for each, length in addresses if len(each) in (4, 16)]
 
 
 def _option(prefix: Prefix) -> DelegatedMobileNetworkPrefix:

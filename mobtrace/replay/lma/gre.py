@@ -23,7 +23,7 @@ def check_gre(anchor: Anchor, asked: Asked) -> int | None:
 def answer_gre(anchor: Anchor, asked: Asked, entry: Entry, status: int) -> Verdict:
     """An uplink key of the session's own, where the gateway asked for GRE with a key (RFC 5845 section 3.3)."""
     wanted, policy = asked.request.message.first(GreKey), anchor.settings.gre
-    if asked.request.deregisters or policy is GrePolicy.UNKNOWN:
+    if asked.request.deregisters:
         return NOTHING
     if wanted is None:
         if asked.is_handoff:
@@ -34,16 +34,16 @@ def answer_gre(anchor: Anchor, asked: Asked, entry: Entry, status: int) -> Verdi
         _without_gre(anchor, entry)
         return Verdict(GRE_KEY_OPTION_NOT_REQUIRED)
     entry.gre, entry.downlink_key = True, wanted.gre_key_identifier
-    return _with_header(anchor, asked, entry, _uplink(anchor, entry))
+    return _with_header(anchor, asked, entry, _uplink(anchor, asked, entry))
 
 
-def _uplink(anchor: Anchor, entry: Entry) -> GreKey:
+def _uplink(anchor: Anchor, asked: Asked, entry: Entry) -> GreKey:
     if entry.downlink_key is None:
         return GreKey()  # RFC 5845 section 3.2: GRE encapsulation only
     # RFC 5845 section 3.3.2: the uplink key is the same for the lifetime of the session.
     if entry.uplink_key is None:
-        chosen = anchor.profile(entry.mn).choices.get(GreKey.info.key)
-        key = chosen.gre_key_identifier if isinstance(chosen, GreKey) else None
+        keys = (each.gre_key_identifier for each in anchor.chosen(asked.request, GreKey))
+        key = next((each for each in keys if each is not None), None)
         entry.uplink_key = anchor.pools.key(anchor.cache) if key is None else key
         anchor.cache.hold(entry, entry.uplink_key)
     return GreKey(gre_key_identifier=entry.uplink_key)

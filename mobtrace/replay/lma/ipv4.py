@@ -46,13 +46,19 @@ def _check_address(anchor: Anchor, asked: Asked) -> int | None:
     wanted, entry, profile = asked.request.home_address, asked.entry, anchor.profile(asked.request.mn)
     has = entry.home_address if entry is not None else None
     if wanted is None:
-        is_free = has is not None or anchor.pools.home_address(anchor.cache, profile) is not None
-        return None if is_free else INSUFFICIENT_RESOURCES
+        return None if has is not None or _any_address(anchor, asked) is not None else INSUFFICIENT_RESOURCES
     if wanted == has:
         return None
     is_free = has is None and anchor.cache.holder(Prefix(wanted, IPV4_BITS)) is None
     may_have = is_free and anchor.pools.may_have_address(profile, wanted)
     return None if may_have else NOT_AUTHORIZED_FOR_IPV4_HOME_ADDRESS
+
+
+def _any_address(anchor: Anchor, asked: Asked) -> Address | None:
+    """An address that is free for the node, the one chosen beforehand first."""
+    chosen = (each.ipv4_home_address for each in anchor.chosen(asked.request, IPv4HomeAddressReply))
+    free = (each for each in chosen if anchor.cache.holder(Prefix(each, IPV4_BITS)) is None)
+    return next(free, None) or anchor.pools.home_address(anchor.cache, anchor.profile(asked.request.mn))
 
 
 def refused_ipv4(anchor: Anchor, asked: Asked, status: int) -> tuple[Row, ...]:
@@ -75,21 +81,21 @@ def answer_ipv4(anchor: Anchor, asked: Asked, entry: Entry, status: int) -> Verd
     if request.ipv4 is None:
         return NOTHING
     if entry.home_address is None and not request.deregisters:
-        wanted = request.home_address or anchor.pools.home_address(anchor.cache, anchor.profile(entry.mn))
+        wanted = request.home_address or _any_address(anchor, asked)
         assert wanted is not None  # the check has seen that there is one
         entry.home_address = wanted
         anchor.cache.hold(entry, Prefix(wanted, IPV4_BITS))
     address = entry.home_address or request.ipv4.ipv4_home_address
-    options: list[Row] = [_reply(anchor, entry, address)]
+    options: list[Row] = [_reply(anchor, asked, address)]
     if status == ACCEPTED:
-        options.append(_default_router(anchor, entry, address))
-    options += _dhcp_mode(anchor, entry)
+        options.append(_default_router(anchor, asked, address))
+    options += _dhcp_mode(anchor, asked)
     return Verdict(ACCEPTED, tuple(options))
 
 
-def _reply(anchor: Anchor, entry: Entry, address: Address) -> IPv4HomeAddressReply:
-    chosen = anchor.profile(entry.mn).choices.get(IPv4HomeAddressReply.info.key)
-    length = chosen.pref_len if isinstance(chosen, IPv4HomeAddressReply) else _network(anchor, address).length
+def _reply(anchor: Anchor, asked: Asked, address: Address) -> IPv4HomeAddressReply:
+    chosen = anchor.chosen(asked.request, IPv4HomeAddressReply)
+    length = chosen[0].pref_len if chosen else _network(anchor, address).length
     return IPv4HomeAddressReply(status=REPLY_SUCCESS, pref_len=length, ipv4_home_address=address)
 
 
@@ -99,19 +105,19 @@ def _network(anchor: Anchor, address: Address) -> Prefix:
     return pool if pool is not None and address in pool else Prefix.of(address, USUAL_LENGTH)
 
 
-def _default_router(anchor: Anchor, entry: Entry, address: Address) -> Row:
-    chosen = anchor.profile(entry.mn).choices.get(IPv4DefaultRouterAddress.info.key)
-    if chosen is not None:
-        return chosen
+def _default_router(anchor: Anchor, asked: Asked, address: Address) -> Row:
+    chosen = anchor.chosen(asked.request, IPv4DefaultRouterAddress)
+    if chosen:
+        return chosen[0]
     first = int.from_bytes(_network(anchor, address).address, "big") + 1
     router = anchor.settings.ipv4_default_router or Address(first.to_bytes(4, "big"))
     return IPv4DefaultRouterAddress(ipv4_default_router_address=router)
 
 
-def _dhcp_mode(anchor: Anchor, entry: Entry) -> list[Row]:
-    chosen = anchor.profile(entry.mn).choices.get(IPv4DhcpSupportMode.info.key)
-    if chosen is not None:
-        return [chosen]
+def _dhcp_mode(anchor: Anchor, asked: Asked) -> list[Row]:
+    chosen = anchor.chosen(asked.request, IPv4DhcpSupportMode)
+    if chosen:
+        return [*chosen]
     is_server = anchor.settings.ipv4_dhcp_server
     return [] if is_server is None else [IPv4DhcpSupportMode(s=is_server)]
 

@@ -49,12 +49,12 @@ class LocalizedRouting:
     def __init__(self, anchor: Anchor) -> None:
         self.pairs: list[Pair] = []
         self._anchor = anchor
-        self._asking: Asking[Pair] = Asking(anchor.settings.lri_retry)
+        self.asking: Asking[Pair] = Asking(anchor.settings.lri_retry)
 
     def forget(self) -> None:
         """Know of no localized routing any more."""
         self.pairs.clear()
-        self._asking.forget()
+        self.asking.forget()
 
     def localize(
         self, first: Entry, second: Entry, lifetime: int, now: Nanoseconds, *, sequence: int | None = None
@@ -66,6 +66,12 @@ class LocalizedRouting:
         if lifetime:
             self.pairs.append(pair)
         return [*self._initiate(pair, now, sequence), Tell(what="localizing", mn=first.mn, detail=second.mn)]
+
+    def repeat(
+        self, entry: Entry, options: list[Row], lifetime: int, now: Nanoseconds, *, sequence: int
+    ) -> list[Effect]:
+        """Send one gateway a message with given options, without taking charge of what follows from it."""
+        return [self._ask(entry.path, Pair(entry, entry, lifetime, now), options, now, sequence)]
 
     def _initiate(self, pair: Pair, now: Nanoseconds, sequence: int | None = None) -> list[Effect]:
         """One message where both nodes are at one gateway (section 5), else one to each gateway (section 6)."""
@@ -82,7 +88,7 @@ class LocalizedRouting:
             body = LocalizedRoutingInitiation(sequence=number, lifetime=pair.lifetime)
             return Message(body=body, options=options)
 
-        return self._asking.ask(path, make, pair, now, sequence)
+        return self.asking.ask(path, make, pair, now, sequence)
 
     def moved(self, entry: Entry, now: Nanoseconds) -> list[Effect]:
         """RFC 6705 sections 5.1 and 6.1: after a handover both gateways are told anew."""
@@ -100,7 +106,7 @@ class LocalizedRouting:
             return []
         if body.u:
             return self._wish(datagram.source, message, body, now)
-        pair = self._asking.answered(body.sequence)
+        pair = self.asking.answered(body.sequence)
         if pair is None:
             return []
         what = "localized" if body.status == SUCCESS else "localizing refused"
@@ -137,13 +143,13 @@ class LocalizedRouting:
     def tick(self, now: Nanoseconds) -> list[Effect]:
         """Send again what was not answered (section 10.1); forget what has ended (section 4)."""
         self.pairs = [each for each in self.pairs if not each.is_over(now)]
-        effects, lost = self._asking.tick(now)
+        effects, lost = self.asking.tick(now)
         told = [Tell(what="localizing unanswered", mn=each.first.mn, detail=each.second.mn) for each in lost]
         return [*effects, *told]
 
     def next_due(self) -> Nanoseconds | None:
         """When the next message is to be sent again."""
-        return self._asking.next_due()
+        return self.asking.next_due()
 
 
 def _tuple(entry: Entry) -> list[Row]:

@@ -45,13 +45,13 @@ class Notices:
 
     def __init__(self, anchor: Anchor) -> None:
         self._anchor = anchor
-        self._asking: Asking[Notice] = Asking(anchor.settings.upn_retry, again=_retransmission)
+        self.asking: Asking[Notice] = Asking(anchor.settings.upn_retry, again=_retransmission)
         self._told: dict[int, Notice] = {}  # those that want no acknowledgement, which may come all the same
         self._unable: set[Address] = set()
 
     def forget(self) -> None:
         """Wait for nothing any more."""
-        self._asking.forget()
+        self.asking.forget()
         self._told.clear()
 
     def notify(
@@ -71,11 +71,18 @@ class Notices:
         return self._send(entry.path, notice, [entry.identifier, *extra], now, acknowledge, sequence)
 
     def notify_group(
-        self, path: Path, group: int, reason: int, now: Nanoseconds, *, acknowledge: bool | None = None
+        self,
+        path: Path,
+        group: int,
+        reason: int,
+        now: Nanoseconds,
+        *,
+        acknowledge: bool | None = None,
+        sequence: int | None = None,
     ) -> list[Effect]:
         """Send a notification about a group of sessions; 1 is all between anchor and gateway (RFC 7077 section 5)."""
         option = MobileNodeGroupIdentifier(sub_type=BULK_GROUP, mobile_node_group_identifier=group)
-        return self._send(path, Notice(path.remote, None, reason), [option], now, acknowledge, None)
+        return self._send(path, Notice(path.remote, None, reason), [option], now, acknowledge, sequence)
 
     def request_qos(
         self, entry: Entry, wanted: Iterable[QualityOfService], now: Nanoseconds, *, sequence: int | None = None
@@ -83,7 +90,7 @@ class Notices:
         """Ask for quality of service (RFC 7222 section 5.1); new requests are given their identifiers here."""
         options: list[Row] = []
         for each in wanted:
-            number = each.sr_id or free_identifier(self._anchor.profile(entry.mn), entry)
+            number = each.sr_id or free_identifier(entry)
             options.append(QualityOfService(**{**each.values(), "sr_id": number}))
         return self.notify(entry, QOS_SERVICE_REQUEST, now, options=options, acknowledge=True, sequence=sequence)
 
@@ -106,7 +113,7 @@ class Notices:
                 self._remember(number, notice)
             return Message(body=body, options=options)
 
-        sent = self._asking.ask(path, make, notice, now, sequence) if wants else self._asking.tell(path, make, sequence)
+        sent = self.asking.ask(path, make, notice, now, sequence) if wants else self.asking.tell(path, make, sequence)
         told = Tell(what="notified", mn=notice.entry.mn if notice.entry else "", detail=f"reason {notice.reason}")
         return [sent, told]
 
@@ -123,16 +130,16 @@ class Notices:
         if not isinstance(body, UpdateNotificationAcknowledgement):
             return []
         # RFC 7077 section 5.2: one that was not asked for is handled in the same way.
-        notice = self._asking.answered(body.sequence) or self._told.pop(body.sequence, None)
+        notice = self.asking.answered(body.sequence) or self._told.pop(body.sequence, None)
         return [] if notice is None else self._acknowledged(notice, body.status_code)
 
     def _refused(self, source: Address, body: BindingError) -> list[Effect]:
         """RFC 7077 section 5.2: no more notifications to such a gateway."""
-        waits = any(each.gateway == source for each in [*self._asking.about(), *self._told.values()])
+        waits = any(each.gateway == source for each in [*self.asking.about(), *self._told.values()])
         if body.status != UNRECOGNIZED_MH_TYPE or not waits:
             return []
         self._unable.add(source)
-        self._asking.drop(lambda notice: notice.gateway == source)
+        self.asking.drop(lambda notice: notice.gateway == source)
         self._told = {number: each for number, each in self._told.items() if each.gateway != source}
         return [Tell(what="no notifications", detail=str(source))]
 
@@ -148,7 +155,7 @@ class Notices:
 
     def tick(self, now: Nanoseconds) -> list[Effect]:
         """Send again what was not acknowledged; discard what never is (RFC 7077 section 5.2)."""
-        effects, lost = self._asking.tick(now)
+        effects, lost = self.asking.tick(now)
         told = [
             Tell(what="notification lost", mn=each.entry.mn if each.entry else "", detail=f"reason {each.reason}")
             for each in lost
@@ -157,7 +164,7 @@ class Notices:
 
     def next_due(self) -> Nanoseconds | None:
         """When the next notification is to be sent again."""
-        return self._asking.next_due()
+        return self.asking.next_due()
 
 
 def _retransmission(message: Message) -> Message:

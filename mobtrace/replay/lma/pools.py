@@ -70,7 +70,7 @@ class Pools:
             return self._wanted(cache, request, profile)
         if not request.asks_prefix:
             return ()
-        chosen = self._settings.assigned.get((request.gateway, request.update.sequence, request.mn), profile.prefixes)
+        chosen = self._settings.assigned.get(request.key, profile.prefixes)
         free = tuple(each for each in chosen if cache.holder(each) is None)
         return free or self.take_prefixes(cache, 1)
 

@@ -1,12 +1,11 @@
 """Quality of service (RFC 7222)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from mobtrace.replay.lma.cache import Entry
 from mobtrace.replay.lma.extensions import ACCEPTED, NOTHING, Extension, Verdict
 from mobtrace.replay.lma.request import BETWEEN_GATEWAYS
-from mobtrace.replay.lma.settings import Subscriber
 from mobtrace.replay.lma.state import Anchor, Asked
 from mobtrace.wire.options.qos import QualityOfService
 from mobtrace.wire.rows import Row
@@ -45,7 +44,8 @@ def answer_qos(anchor: Anchor, asked: Asked, entry: Entry, status: int) -> Verdi
         if judged.is_less:
             options += [_copy(each, sr_id=0, oc=NEGOTIATE) for each in judged.met]
         else:
-            options += [_grant(anchor.profile(entry.mn), entry, each) for each in judged.met]
+            chosen = [each.sr_id for each in anchor.chosen(asked.request, QualityOfService)]
+            options += [_grant(chosen, entry, each) for each in judged.met]
     if _lists(asked):
         named = {option.sr_id for option in options if isinstance(option, QualityOfService)}
         options += [_copy(each, oc=RESPONSE) for number, each in entry.qos.items() if number not in named]
@@ -90,20 +90,20 @@ def _limited(anchor: Anchor, attribute: Row) -> Row:
     return type(attribute)(**{**values, **lowered}) if lowered else attribute
 
 
-def _grant(profile: Subscriber, entry: Entry, wanted: QualityOfService) -> QualityOfService:
+def _grant(chosen: Sequence[int], entry: Entry, wanted: QualityOfService) -> QualityOfService:
     """Note what was asked for, and say so; the anchor allocates the identifier (RFC 7222 section 4.1)."""
     if wanted.oc == DE_ALLOCATE:
         entry.qos.pop(wanted.sr_id, None)
         return _copy(wanted, oc=RESPONSE)
-    number = free_identifier(profile, entry) if wanted.oc == ALLOCATE else wanted.sr_id
+    number = free_identifier(entry, chosen) if wanted.oc == ALLOCATE else wanted.sr_id
     entry.qos[number] = _copy(wanted, sr_id=number)
     return _copy(wanted, sr_id=number, oc=RESPONSE)
 
 
-def free_identifier(profile: Subscriber, entry: Entry) -> int:
-    """An SR-ID that no request of the session has."""
-    numbers: tuple[int, ...] = (*profile.service_ids, *SR_IDS)
-    return next(number for number in numbers if number not in entry.qos)
+def free_identifier(entry: Entry, chosen: Sequence[int] = ()) -> int:
+    """An SR-ID that no request of the session has, one of those chosen beforehand if there is one."""
+    numbers: tuple[int, ...] = (*chosen, *SR_IDS)
+    return next(number for number in numbers if number and number not in entry.qos)
 
 
 def _copy(option: QualityOfService, **changed: object) -> QualityOfService:

@@ -7,10 +7,11 @@ from mobtrace.lifecycle.machine import Machine
 from mobtrace.lifecycle.states import Input, State, is_over
 from mobtrace.replay.lma import transient
 from mobtrace.replay.lma.answer import acknowledgement, acknowledgement_body, timestamp
-from mobtrace.replay.lma.bulk import check_bulk, group_of, is_bulk, members_of
+from mobtrace.replay.lma.bulk import BULK, check_bulk, group_of, is_bulk, members_of
 from mobtrace.replay.lma.cache import IPV4_BITS, NEW_SESSION, Entry, Found
 from mobtrace.replay.lma.checks import SEQUENCE_OUT_OF_WINDOW, gateway_is_trusted, is_in_order, refusal
 from mobtrace.replay.lma.extensions import ACCEPTED, Verdict
+from mobtrace.replay.lma.ipv4 import IPV4_HOME_ADDRESS
 from mobtrace.replay.lma.pools import INSUFFICIENT_RESOURCES, NoneLeftError
 from mobtrace.replay.lma.request import NO_IDENTIFIER, ProxyRequest, read_request
 from mobtrace.replay.lma.state import Anchor, Asked
@@ -23,6 +24,7 @@ from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds, Prefix
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.mip6 import BindingUpdate
 from mobtrace.wire.options.bulk import MobileNodeGroupIdentifier
+from mobtrace.wire.options.pmip6 import LinklocalAddress
 from mobtrace.wire.rows import Row
 
 # What an anchor that grants more than was asked for grants.
@@ -58,6 +60,7 @@ class Registrations:
         self.ask_previous: Hook | None = None
         self._peers = peers
         self._waiting: list[Waiting] = []
+        self._extensions = [each for each in EXTENSIONS if each.rfc not in anchor.settings.without]
 
     def forget(self) -> None:
         """Nobody waits any more."""
@@ -69,8 +72,10 @@ class Registrations:
         if not isinstance(body, BindingUpdate) or not body.p:
             return []
         request = read_request(datagram, message, body)
+        if IPV4_HOME_ADDRESS.rfc in self.anchor.settings.without:
+            request.ipv4 = None
         self._peers.met(way_back(datagram), now)
-        if is_bulk(request):
+        if is_bulk(request) and BULK.rfc not in self.anchor.settings.without:
             return self._extend_group(request, now)
         found = self.anchor.cache.find(request) if request.identifier is not None else NEW_SESSION
         asked = self.anchor.asked(request, found.entry, now)
@@ -85,7 +90,7 @@ class Registrations:
         return self._extensions_refuse(asked) if status is None else status
 
     def _extensions_refuse(self, asked: Asked) -> int | None:
-        checks = (extension.check(self.anchor, asked) for extension in EXTENSIONS)
+        checks = (extension.check(self.anchor, asked) for extension in self._extensions)
         return next((status for status in checks if status is not None), None)
 
     def _accept(self, asked: Asked, found: Found) -> list[Effect]:
@@ -102,7 +107,7 @@ class Registrations:
         request, entry = asked.request, asked.entry
         # RFC 6275 section 9.5.1: the answer to a number out of window has the last one accepted.
         last = entry.sequence if entry is not None and status == SEQUENCE_OUT_OF_WINDOW else None
-        more = [row for extension in EXTENSIONS for row in extension.refused(self.anchor, asked, status)]
+        more = [row for extension in self._extensions for row in extension.refused(self.anchor, asked, status)]
         answer = acknowledgement(
             self.anchor.settings, request, None, asked.clock, status=status, sequence=last, more=more
         )
@@ -213,19 +218,21 @@ class Registrations:
         entry.revoking = False  # RFC 5846 section 8.1
         if not request.deregisters:
             entry.technology, entry.link_layer = request.technology, request.link_layer
-            entry.link_local = self._link_local(entry, request.link_local)
+            entry.link_local = self._link_local(entry, request)
 
-    def _link_local(self, entry: Entry, asked: Address | None) -> Address | None:
+    def _link_local(self, entry: Entry, request: ProxyRequest) -> Address | None:
         """RFC 5213 section 5.3.6: the one the gateway named, or one of ours where it asks with all zero."""
-        if asked is None:
-            return entry.link_local
-        return (entry.link_local or self.anchor.settings.link_local) if asked.is_unspecified else asked
+        asked = request.link_local
+        if asked is None or not asked.is_unspecified:
+            return asked or entry.link_local
+        chosen = (each.link_local_address for each in self.anchor.chosen(request, LinklocalAddress))
+        return entry.link_local or next(chosen, self.anchor.settings.link_local)
 
     def _verdict(self, asked: Asked, entry: Entry) -> Verdict:
         """What all extensions together add to the answer."""
         status, options = ACCEPTED, list[Row]()
         flags: dict[str, bool] = {}
-        for extension in EXTENSIONS:
+        for extension in self._extensions:
             verdict = extension.answer(self.anchor, asked, entry, status)
             status = max(status, verdict.status)
             options += verdict.options

@@ -54,6 +54,11 @@ class ProxyRequest:
         return self.update.lifetime * LIFETIME_UNIT
 
     @property
+    def key(self) -> tuple[Address, int, str]:
+        """What tells this request from others: its gateway, sequence number and mobile node."""
+        return self.gateway, self.update.sequence, self.mn
+
+    @property
     def deregisters(self) -> bool:
         """True for a request to end a session, or part of it."""
         return self.update.lifetime == 0

@@ -47,7 +47,9 @@ class SessionRevocations:
         self._anchor = anchor
         self._registrations = registrations
         settings = anchor.settings
-        self.protocol: Revocations[Revoked] = Revocations(self, retry=settings.bri_retry, quirks=settings.quirks)
+        self.protocol: Revocations[Revoked] = Revocations(
+            self, retry=settings.bri_retry, quirks=settings.quirks, first=settings.bri_sequence
+        )
 
     def revoke_session(
         self,

@@ -34,14 +34,15 @@ def answer_runtime(anchor: Anchor, asked: Asked, entry: Entry, status: int) -> V
                 ipv4_r2lma_address=None if is_v6 else target,
             )
         )
-    return Verdict(ACCEPTED, (*options, *load_information(anchor)))
+    return Verdict(ACCEPTED, (*options, *load_information(anchor, asked)))
 
 
-def load_information(anchor: Anchor) -> tuple[Row, ...]:
+def load_information(anchor: Anchor, asked: Asked) -> tuple[Row, ...]:
     """How busy the anchor is, where it tells."""
+    chosen = anchor.chosen(asked.request, LoadInformation)
     load = anchor.settings.load
     if load is None:
-        return ()
+        return (*chosen,)
     option = LoadInformation(
         priority=load.priority,
         sessions_in_use=len(anchor.cache),
@@ -54,7 +55,7 @@ def load_information(anchor: Anchor) -> tuple[Row, ...]:
 
 def refused_runtime(anchor: Anchor, asked: Asked, status: int) -> tuple[Row, ...]:
     """RFC 6463 section 4.3: any acknowledgement can tell the load."""
-    return load_information(anchor)
+    return load_information(anchor, asked)
 
 
 def _is_at_front(anchor: Anchor, asked: Asked) -> bool:
@@ -67,6 +68,8 @@ def _target(anchor: Anchor, asked: Asked) -> Address | None:
     can = asked.request.message.first(RedirectCapability) is not None
     if not can or not _is_at_front(anchor, asked):
         return None
+    for each in anchor.chosen(asked.request, Redirect):
+        return each.ipv6_r2lma_address or each.ipv4_r2lma_address
     settings, version = anchor.settings, asked.request.gateway.version
     return settings.redirect_to if version == 6 else settings.redirect_to_ipv4
 

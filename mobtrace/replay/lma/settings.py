@@ -22,7 +22,6 @@ class GrePolicy(StrEnum):
     ACCEPTED = "accepted"  # GRE is used where the gateway asks for it
     REQUIRED = "required"  # no session without it
     NOT_REQUIRED = "not required"  # the gateway is told that it is not needed
-    UNKNOWN = "unknown"  # the option is ignored
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,8 +30,7 @@ class Subscriber:
 
     ``prefixes``, ``home_addresses`` (IPv4) and ``delegated`` are assigned to its sessions in this order before any
     from the pools; with ``gateways`` only those may register it. ``choices`` are options that the anchor answers with
-    for this node where it is free to choose their values, by the key of the option; ``service_ids`` are the SR-IDs
-    that its requests for quality of service are given.
+    for this node where it is free to choose their values, by the key of the option.
     """
 
     enabled: bool = True
@@ -45,7 +43,6 @@ class Subscriber:
     delegation: bool = True  # RFC 7148 section 5.1.2
     qos: bool = True
     choices: Mapping[str, Row] = field(default_factory=dict)
-    service_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +67,8 @@ class AnchorSettings:
     address: Address
     # Prefixes chosen beforehand for one request, by its gateway, sequence number and mobile node.
     assigned: Mapping[tuple[Address, int, str], tuple[Prefix, ...]] = field(default_factory=dict)
+    # Options chosen beforehand for the answer to one request, where the anchor is free to choose their values.
+    chosen: Mapping[tuple[Address, int, str], tuple[Row, ...]] = field(default_factory=dict)
     ipv4_address: Address | None = None
     subscribers: Mapping[str, Subscriber] | None = None
     gateways: frozenset[Address] | None = None
@@ -84,6 +83,8 @@ class AnchorSettings:
     link_local: Address = field(default_factory=lambda: Address.parse("fe80::1"))
     clock_offset: int = 0  # nanoseconds by which the anchor's clock is ahead
     quirks: frozenset[Quirk] = frozenset()
+    # Documents whose options the anchor does not know, as ``RFC 7222``.
+    without: frozenset[str] = frozenset()
 
     # RFC 5844: IPv4 home addresses of the pool, its first address being the default router's, and IPv4 transport.
     ipv4_pool: Prefix | None = field(default_factory=lambda: Prefix.parse("198.51.100.0/24"))
@@ -96,6 +97,7 @@ class AnchorSettings:
 
     # RFC 5846
     bri_retry: Retry = BRI_RETRY
+    bri_sequence: int = 1  # the number of its first indication
     revokes_previous_gateway: bool = False  # section 8.1: instead of waiting for a de-registration
     per_peer_revocation: frozenset[str] | None = None  # gateways that may revoke all (MN-ID); ``None``: any
 
@@ -103,7 +105,6 @@ class AnchorSettings:
     heartbeat_interval: Seconds | None = None  # RFC 5847 section 5; ``None`` sends none
 
     # RFC 6058
-    transient: bool = True  # the Transient Binding option is known
     max_transient_lifetime: Seconds = 25.5
     transient_activation: bool = False  # section 4.3.2: a Transient-A state follows
     activation_delay: Seconds = 2.0  # section 8: ACTIVATIONDELAY

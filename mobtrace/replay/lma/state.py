@@ -1,6 +1,6 @@
 """What the parts of an anchor share: its settings, its sessions, and what becomes of user packets."""
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from mobtrace.replay.lma.cache import BindingCache, Entry
 from mobtrace.replay.lma.pools import Pools
@@ -9,6 +9,9 @@ from mobtrace.replay.lma.settings import AnchorSettings, Subscriber
 from mobtrace.replay.node import Clock, Effect, Forward, Tell, Tunnel, Unforward
 from mobtrace.replay.quirks import Quirk
 from mobtrace.values import Address, Nanoseconds, Prefix
+from mobtrace.wire.rows import Row
+
+O = TypeVar("O", bound=Row)  # noqa: E741
 
 NOBODY = Subscriber()
 
@@ -47,6 +50,13 @@ class Anchor:
     def profile(self, mn: str) -> Subscriber:
         """A node's profile; an empty one for a node that is not known."""
         return self.settings.profile(mn) or NOBODY
+
+    def chosen(self, request: ProxyRequest, row: type[O]) -> list[O]:
+        """Options that were chosen beforehand: for this request, else for its node."""
+        options = self.settings.chosen.get(request.key, ())
+        found = [each for each in options if isinstance(each, row)]
+        known = self.profile(request.mn).choices.get(row.info.key)
+        return found or ([known] if isinstance(known, row) else [])
 
     def tunnel(self, entry: Entry) -> Tunnel | None:
         """How user packets of a session travel; ``None`` for one that was never accepted."""

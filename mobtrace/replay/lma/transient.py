@@ -15,7 +15,7 @@ UNIT: Seconds = 0.1  # RFC 6058 section 5.1
 def answer_transient(anchor: Anchor, asked: Asked, entry: Entry, status: int) -> Verdict:
     """RFC 6058 section 4.6.1: whether ``begin`` has made this handover a late one."""
     wanted = asked.request.message.first(TransientBinding)
-    if wanted is None or not anchor.settings.transient or asked.request.deregisters:
+    if wanted is None or asked.request.deregisters:
         return NOTHING
     if entry.transient is None or entry.transient.begun != asked.now:
         return Verdict(PBU_ACCEPTED_TB_IGNORED_SETTINGSMISMATCH)
@@ -30,7 +30,8 @@ def begin(anchor: Anchor, asked: Asked, entry: Entry, before: Tunnel | None) -> 
     """
     wanted, was_transient = asked.request.message.first(TransientBinding), entry.transient is not None
     entry.transient = None
-    if wanted is None or before is None or was_transient or not anchor.settings.transient:
+    is_known = TRANSIENT.rfc not in anchor.settings.without
+    if wanted is None or before is None or was_transient or not is_known:
         return
     if not wanted.l or not wanted.lifetime or before.remote == asked.request.care_of:
         return
@@ -45,7 +46,9 @@ def begin(anchor: Anchor, asked: Asked, entry: Entry, before: Tunnel | None) -> 
 
 def _lifetime(anchor: Anchor, asked: Asked, wanted: TransientBinding) -> Seconds:
     """RFC 6058 section 4.6.1: shorter than that of the registration."""
-    longest = min(anchor.settings.max_transient_lifetime, asked.request.lifetime - UNIT)
+    chosen = min((each.lifetime * UNIT for each in anchor.chosen(asked.request, TransientBinding)), default=None)
+    own = anchor.settings.max_transient_lifetime if chosen is None else chosen
+    longest = min(own, asked.request.lifetime - UNIT)
     return min(wanted.lifetime * UNIT, longest)
 
 

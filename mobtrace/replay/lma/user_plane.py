@@ -16,12 +16,18 @@ def answer_user_plane(anchor: Anchor, asked: Asked, entry: Entry, status: int) -
     named: dict[int, Address] = {}
     if wanted or anchor.settings.user_plane_supported_everywhere:
         for version in _versions(wanted, request.care_of.version):
-            address = anchor.settings.user_plane(version)
+            address = _user_plane(anchor, asked, version)
             if address is not None:
                 named[version] = address
     if not request.deregisters:
         entry.anchor_address = named.get(request.care_of.version)
     return Verdict(ACCEPTED, tuple(LmaUserPlaneAddress(lma_user_plane_address=each) for each in named.values()))
+
+
+def _user_plane(anchor: Anchor, asked: Asked, version: int) -> Address | None:
+    chosen = (each.lma_user_plane_address for each in anchor.chosen(asked.request, LmaUserPlaneAddress))
+    found = (each for each in chosen if each is not None and each.version == version)
+    return next(found, anchor.settings.user_plane(version))
 
 
 def _versions(wanted: Iterable[LmaUserPlaneAddress], transport: int) -> list[int]:

@@ -1,0 +1,216 @@
+"""What an anchor of any settings answered is what its emulation, made from the capture alone, answers."""
+
+from collections.abc import Callable
+
+import pytest
+
+from anchors import FIRST, LL1, LL2, address, anchor, profile
+from exchange import Exchange
+from mobtrace.replay.compare import MATCHED
+from mobtrace.replay.lma.settings import GrePolicy, Load
+from mobtrace.replay.recording import Recording, record
+from mobtrace.replay.rerun import rerun
+from mobtrace.trace import Tracer
+from mobtrace.values import Prefix
+from mobtrace.wire.options.qos import QualityOfService
+
+NEW = "lifetime=600 hi=1 att=4"
+CASES: dict[str, tuple[dict[str, object], str]] = {
+    "ipv4 from a pool of its own": (
+        {"ipv4_pool": Prefix.parse("203.0.113.0/25"), "ipv4_dhcp_server": True},
+        f"""
+        0 mag1 > lma pbu seq=1 {NEW} mn=a hnp=:: ipv4=0.0.0.0
+        1 mag1 > lma pbu seq=2 {NEW} mn=b ipv4=0.0.0.0
+        2 mag1 > lma pbu seq=3 {NEW} mn=c ipv4=203.0.113.2/25
+        3 mag2 > lma pbu seq=4 lifetime=600 hi=3 att=4 mn=b ipv4=203.0.113.3/25
+        4 mag1 > lma pbu seq=5 lifetime=0 hi=4 att=4 mn=a hnp={FIRST} ipv4=203.0.113.2/25
+        """,
+    ),
+    "no ipv4 for a node": (
+        {"subscribers": {"a": profile(ipv4=False), "b": profile(ipv6=False)}},
+        f"""
+        0 mag1 > lma pbu seq=1 {NEW} mn=a hnp=:: ipv4=0.0.0.0
+        1 mag1 > lma pbu seq=2 {NEW} mn=a hnp=::
+        2 mag1 > lma pbu seq=3 {NEW} mn=b hnp=::
+        3 mag1 > lma pbu seq=4 {NEW} mn=b ipv4=0.0.0.0
+        """,
+    ),
+    "an anchor of RFC 5213 alone": (
+        {"without": frozenset({"RFC 5844", "RFC 5845", "RFC 6058", "RFC 7148", "RFC 7222"})},
+        f"""
+        0 mag1 > lma pbu seq=1 {NEW} mn=a hnp=:: ipv4=0.0.0.0 gre=7 dmnp=:: qos=0:ALLOCATE:5 transient=1
+        1 mag1 > lma pbu seq=2 {NEW} mn=b ipv4=0.0.0.0
+        """,
+    ),
+    "gre required": (
+        {"gre": GrePolicy.REQUIRED},
+        f"""
+        0 mag1 > lma pbu seq=1 {NEW} mn=a hnp=::
+        1 mag1 > lma pbu seq=2 {NEW} mn=a hnp=:: gre=7
+        2 mag1 > lma pbu seq=3 {NEW} mn=b hnp=:: gre=8
+        3 mag2 > lma pbu seq=4 lifetime=600 hi=3 att=4 mn=a hnp={FIRST} gre=9
+        """,
+    ),
+    "gre not required": ({"gre": GrePolicy.NOT_REQUIRED}, f"0 mag1 > lma pbu seq=1 {NEW} mn=a hnp=:: gre=7"),
+    "a user plane elsewhere": (
+        {"user_plane_address": address("2001:db8:5::1"), "user_plane_supported_everywhere": True},
+        f"""
+        0 mag1 > lma pbu seq=1 {NEW} mn=a hnp=::
+        1 mag1 > lma pbu seq=2 {NEW} mn=b hnp=:: plane
+        """,
+    ),
+    "runtime assignment": (
+        {"redirect_to": address("lma2"), "load": Load()},
+        f"""
+        0 mag1 > lma pbu seq=1 {NEW} mn=a hnp=:: redirectable
+        1 mag1 > lma2 pbu seq=2 lifetime=600 hi=5 att=4 mn=a hnp={FIRST}
+        2 mag1 > lma pbu seq=3 {NEW} mn=b hnp=::
+        """,
+    ),
+    "groups": (
+        {"bulk_group": 9},
+        f"""
+        0 mag1 > lma pbu seq=1 {NEW} mn=a hnp=:: group=1 flags=B
+        1 mag1 > lma pbu seq=2 {NEW} mn=b hnp=:: group=1 flags=B
+        500 mag1 > lma pbu seq=3 lifetime=400 group=9
+        501 mag1 > lma pbu seq=4 lifetime=400 group=1
+        """,
+    ),
+    "no groups": ({"bulk": False}, f"0 mag1 > lma pbu seq=1 {NEW} mn=a hnp=:: group=1 flags=B"),
+    "delegation": (
+        {
+            "delegated_pool": Prefix.parse("2001:db8:77::/48"),
+            "subscribers": {"a": profile(), "b": profile(delegation=False)},
+        },
+        f"""
+        0 mag1 > lma pbu seq=1 {NEW} mn=a hnp=:: dmnp=::
+        1 mag1 > lma pbu seq=2 lifetime=600 hi=5 att=4 mn=a hnp={FIRST} dmnp=2001:db8:77::/56
+        2 mag1 > lma pbu seq=3 {NEW} mn=b hnp=:: dmnp=::
+        """,
+    ),
+    "quality of service": (
+        {"qos_limits": {"guaranteed_dl_bit_rate": 1000}, "subscribers": {"a": profile(), "b": profile(qos=False)}},
+        f"""
+        0 mag1 > lma pbu seq=1 {NEW} mn=a hnp=:: qos=0:ALLOCATE:5000
+        1 mag1 > lma pbu seq=2 lifetime=600 hi=5 att=4 mn=a hnp={FIRST} qos=0:ALLOCATE:1000
+        2 mag2 > lma pbu seq=3 lifetime=600 hi=3 att=4 mn=a hnp={FIRST}
+        3 mag1 > lma pbu seq=4 {NEW} mn=b hnp=:: qos=0:ALLOCATE:1
+        """,
+    ),
+    "a late switch": (
+        {"max_transient_lifetime": 1.5},
+        f"""
+        0 mag1 > lma pbu seq=1 {NEW} mn=a hnp=:: ll={LL1}
+        9 mag2 > lma pbu seq=2 lifetime=600 hi=2 att=5 mn=a hnp={FIRST} ll={LL2} transient=2
+        10 mag1 > lma pbu seq=3 lifetime=0 hi=4 att=4 mn=a hnp={FIRST} ll={LL1}
+        11 mag2 > lma pbu seq=4 lifetime=600 hi=5 att=5 mn=a hnp={FIRST} ll={LL2} transient=2
+        """,
+    ),
+    "revocation by the gateway": (
+        {},
+        f"""
+        0 mag1 > lma pbu seq=1 {NEW} mn=a hnp=::
+        1 mag1 > lma bri seq=5 trigger=1 flags=P mn=a
+        2 mag1 > lma bri seq=6 trigger=1 flags=P mn=a
+        3 mag1 > lma bri seq=7 trigger=128 flags=GP mn=mag1
+        4 mag1 > lma beat seq=3
+        """,
+    ),
+    "revocation instead of waiting": (
+        {"revokes_previous_gateway": True, "bri_sequence": 77},
+        f"""
+        0 mag1 > lma pbu seq=1 {NEW} mn=a hnp=::
+        9 mag2 > lma pbu seq=2 lifetime=600 hi=4 att=4 mn=a hnp=::
+        9.2 mag1 > lma bra seq=77 status=0 flags=P
+        30 mag1 > lma pbu seq=3 lifetime=600 hi=4 att=4 mn=a hnp=::
+        60 mag1 > lma beat seq=1
+        """,
+    ),
+}
+
+
+def recorded(talk: Exchange) -> Recording:
+    """What a capture of an exchange shows."""
+    return record(Tracer().signals(talk.frames))
+
+
+def assert_alike(talk: Exchange) -> None:
+    """The emulation made from the capture sends what was captured, all of it and nothing else."""
+    outcomes = rerun(recorded(talk), ["lma"]).outcomes
+    different = [(each.verdict, each.message, each.differences) for each in outcomes if each.verdict != MATCHED]
+    assert different == []
+    assert len(outcomes) == len(talk.sent)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_answers(case: str) -> None:
+    settings, script = CASES[case]
+    talk = anchor(**settings)
+    talk.give(script)
+    assert_alike(talk)
+
+
+def test_over_ipv4() -> None:
+    talk = anchor(ipv4_address=address("lma.v4"), accepts_forced_udp=True)
+    talk.give(f"""
+        0 mag1.v4 > lma.v4 pbu seq=1 {NEW} mn=a hnp=:: flags=F port=6000
+        1 mag1.v4 > lma.v4 pbu seq=2 {NEW} mn=b hnp=:: gre=7 flags=FT
+        2 mag1.v4 > lma.v4 beat seq=7
+    """)
+    assert_alike(talk)
+
+
+def _revoke(talk: Exchange, now: int) -> list[object]:
+    return talk.node.revocations.revoke_session(talk.node.cache.of("a")[0], now, trigger=5)
+
+
+def _revoke_all(talk: Exchange, now: int) -> list[object]:
+    return talk.node.revocations.revoke_peer(address("mag1"), now)
+
+
+def _notify(talk: Exchange, now: int) -> list[object]:
+    return talk.node.notices.notify(talk.node.cache.of("a")[0], 2, now)
+
+
+def _request_qos(talk: Exchange, now: int) -> list[object]:
+    entry = talk.node.cache.of("a")[0]
+    return talk.node.notices.request_qos(entry, [QualityOfService(sr_id=0, dscp=46, oc=1)], now)
+
+
+def _localize(talk: Exchange, now: int) -> list[object]:
+    first, second = talk.node.cache.of("a")[0], talk.node.cache.of("b")[0]
+    return talk.node.localized.localize(first, second, 300, now)
+
+
+@pytest.mark.parametrize("does", [_revoke, _revoke_all, _notify, _request_qos, _localize])
+@pytest.mark.parametrize("answers", ["bra", "", "late"])
+def test_what_it_did_of_its_own_accord(does: Callable[[Exchange, int], list[object]], answers: str) -> None:
+    """The captured message is an order to the emulation; what follows of it is its own doing."""
+    talk = anchor()
+    talk.give(f"""
+        0 mag1 > lma pbu seq=1 {NEW} mn=a hnp=::
+        0 mag1 > lma pbu seq=1 {NEW} mn=b hnp=::
+    """)
+    talk.do(10, lambda now: does(talk, now))
+    kind = {_revoke: "bra", _revoke_all: "bra", _localize: "lra"}.get(does, "upa")
+    flags = " flags=P" if kind == "bra" else ""
+    if answers:
+        talk.give(f"{10.2 if answers == 'bra' else 11.2} mag1 > lma {kind} seq=1 status=0{flags}")
+    talk.give(f"""
+        30 mag1 > lma pbu seq=2 lifetime=600 hi=5 att=4 mn=a hnp={FIRST}
+        40 mag2 > lma pbu seq=3 lifetime=600 hi=3 att=4 mn=a hnp={FIRST}
+        60 mag1 > lma beat seq=1
+    """)
+    assert_alike(talk)
+
+
+def test_heartbeats_and_the_restart_that_they_tell() -> None:
+    talk = anchor(heartbeat_interval=60.0)
+    talk.give(f"""
+        0 mag1 > lma pbu seq=1 lifetime=6000 hi=1 att=4 mn=a hnp=::
+        61 mag1 > lma beat seq=1 flags=R restarts=1
+        121 mag1 > lma beat seq=2 flags=R restarts=2
+        130 mag2 > lma pbu seq=2 {NEW} mn=b hnp={FIRST}
+        150 mag1 > lma beat seq=9
+    """)
+    assert_alike(talk)
