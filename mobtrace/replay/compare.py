@@ -77,7 +77,7 @@ def outcome_of(
         message=title(datagram, asked),
         source=str(datagram.source),
         destination=str(datagram.destination),
-        mn=node_of(datagram),
+        mn=node_of(datagram) or node_of(asked),
         frame=captured.frame if captured is not None else None,
         request=request.frame if request is not None else None,
         differences=different or [],

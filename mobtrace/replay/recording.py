@@ -48,7 +48,7 @@ class Recorded:
     @property
     def mn(self) -> str:
         """The mobile node's identifier, its home address, or nothing."""
-        return node_of(self.datagram)
+        return node_of(self.datagram) or (self.asked.mn if self.asked is not None else "")
 
 
 @dataclass(slots=True)
@@ -148,5 +148,7 @@ def node_of(datagram: Datagram) -> str:
         option = content.first(MobileNodeIdentifier)
         if option is not None:
             return mn_id_text(option)
+        if isinstance(content.body, HomeTestInit) or (isinstance(content.body, BindingUpdate) and not content.body.p):
+            return str(datagram.sender)
     home = datagram.home_address or datagram.routing_home
     return str(home) if home is not None else ""

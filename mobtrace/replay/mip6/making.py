@@ -1,6 +1,9 @@
 """Home agents, anchor points and correspondent nodes made from a capture, to be replayed against it."""
 
+from mobtrace.replay.learn import learn_anchor
+from mobtrace.replay.lma.settings import AnchorSettings
 from mobtrace.replay.mip6.anchor_point import AnchorPoint
+from mobtrace.replay.mip6.combined import CombinedAnchor
 from mobtrace.replay.mip6.correspondent import Correspondent
 from mobtrace.replay.mip6.home_agent import HomeAgent
 from mobtrace.replay.mip6.learning import learn_home_agent
@@ -28,7 +31,18 @@ def make_ha(recording: Recording, address: Address, quirks: frozenset[Quirk]) ->
     """A home agent with the choices of the captured one at ``address``."""
     settings = learn_home_agent(recording, address)
     settings.quirks = quirks
+    if Quirk.SHARED_ENTRY in quirks and "lma" in recording.roles.get(address, ()):
+        anchor = learn_anchor(recording, address)
+        anchor.quirks = quirks
+        return CombinedAnchor(f"ha {address}", anchor, settings, only="ha")
     return HomeAgent(f"ha {address}", settings)
+
+
+def make_half(recording: Recording, address: Address, anchor: AnchorSettings) -> Node:
+    """The anchor of a combined node that keeps one entry for both protocols."""
+    home = learn_home_agent(recording, address)
+    home.quirks = anchor.quirks
+    return CombinedAnchor(f"lma {address}", anchor, home, only="lma")
 
 
 def make_map(recording: Recording, address: Address, quirks: frozenset[Quirk]) -> Node:
@@ -48,6 +62,7 @@ def make_cn(recording: Recording, address: Address, quirks: frozenset[Quirk]) ->
 def order_ha(node: Node, captured: Recorded, now: Nanoseconds) -> list[Effect] | None:
     """Have a home agent revoke what the captured one revoked."""
     message, datagram = captured.content, captured.datagram
+    node = node.ha if isinstance(node, CombinedAnchor) else node
     if not isinstance(node, HomeAgent) or not isinstance(message, Message) or datagram.routing_home is None:
         return None
     body = message.body

@@ -1,6 +1,6 @@
 """The mobile node (RFC 6275 sections 8.5 and 11)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from random import Random
 
 from mobtrace.lifecycle.machine import Machine
@@ -62,6 +62,7 @@ class MobileNode:
         self.routes: dict[Address, Routability] = {}
         self.seeking = Seeking(settings)
         self._random = Random(settings.seed)
+        self._bound: dict[int, Address] = {}
         self._sequences: dict[tuple[Address, Address], int] = {}
 
     @property
@@ -84,6 +85,7 @@ class MobileNode:
     def attach(self, care_of: Address, now: Nanoseconds, *, options: Sequence[Row] = ()) -> list[Effect]:
         """Come to a link where it has ``care_of``, IPv6 or IPv4; ``options`` go into the home registration."""
         self.at_home, self.care_of, self.options = False, (care_of,), tuple(options)
+        self._leave_entries(bool)
         if self.home_agent is None:
             return self.seeking.discover(care_of, now)
         anchor = self.anchors.choose(self.anchor, now) if self.settings.hierarchical and care_of.version == 6 else None
@@ -97,9 +99,12 @@ class MobileNode:
     ) -> list[Effect]:
         """Have several care-of addresses at once (RFC 5648 sections 5.2 and 5.3); ``bulk`` registers them in one go."""
         several = tuple(identifiers)
-        new = [each.care_of for each in several if each.care_of is not None and not each.at_home]
+        self._leave_entries(lambda bids: not bids or overwrites)
+        self._bound = {} if overwrites and self._is_named(several) else self._bound
+        self._bound.update({each.bid: each.care_of for each in several if each.care_of is not None})
         self.at_home = any(each.at_home for each in several)
-        self.care_of = tuple(dict.fromkeys([*new, *self.care_of])) if not overwrites else tuple(new)
+        away = [each for each in self._bound.values() if each != self.settings.home_address]
+        self.care_of = tuple(dict.fromkeys(away if away else self.care_of))
         groups = [several] if bulk else [(each,) for each in several]
         effects: list[Effect] = []
         for index, group in enumerate(groups):
@@ -109,6 +114,15 @@ class MobileNode:
             entry.lifetime = self.settings.lifetime
             effects += self._begin(entry, now)
         return effects
+
+    def _leave_entries(self, is_left: Callable[[tuple[int, ...]], bool]) -> None:
+        """Keep up no more the home registrations that another kind of them takes the place of, by their identifiers."""
+        gone = [key for key in self.entries if key[0] is Kind.HOME and is_left(key[2])]
+        self.entries = {key: each for key, each in self.entries.items() if key not in gone}
+
+    def _is_named(self, several: Sequence[Identifier]) -> bool:
+        """True where every binding comes with its address, so that none of those before is needed."""
+        return all(each.care_of is not None for each in several)
 
     def drop(self, bids: Sequence[int], now: Nanoseconds) -> list[Effect]:
         """End some of several bindings (RFC 5648 section 5.4)."""
@@ -122,8 +136,7 @@ class MobileNode:
         self.at_home, self.care_of, self.anchor = True, (), None
         if self.home_agent is None:
             return []
-        for key in [key for key in self.entries if key[0] is not Kind.CORRESPONDENT and key[2]]:
-            del self.entries[key]
+        self._leave_entries(bool)
         entry = self._home_entry((), self.settings.home_address)
         entry.identifiers, entry.lifetime = (), 0
         return self._begin(entry, now)
@@ -238,7 +251,7 @@ class MobileNode:
     def _source(self, group: Sequence[Identifier]) -> Address:
         """Where an update for some care-of addresses is sent from."""
         away = [each.care_of for each in group if each.care_of is not None and not each.at_home]
-        return away[0] if away else self.settings.home_address if self.at_home else self.care_of[0]
+        return away[0] if away else next(iter(self.care_of), self.settings.home_address)
 
     def _register_home(self, care_of: Address, now: Nanoseconds, outer: Outer | None = None) -> list[Effect]:
         entry = self._home_entry((), care_of)
@@ -269,6 +282,9 @@ class MobileNode:
         """RFC 6275 section 11.7.2: no longer than the home registration."""
         if not route.is_ready(now):
             return []
+        lifetimes = [each.remaining(now) for each in self.entries.values() if each.kind is Kind.HOME and each.is_active]
+        if not lifetimes and not route.deregisters:
+            return []  # not before the home agent knows (RFC 6275 section 11.7.2)
         route.is_wanted = False
         home, source = self.settings.home_address, route.care_of or self.settings.home_address
         if route.deregisters:
@@ -276,7 +292,6 @@ class MobileNode:
         entry = self._entry(Kind.CORRESPONDENT, route.correspondent, home, (), source, source)
         entry.kbm, indices = route.credentials()
         entry.options = (indices,)
-        lifetimes = [each.remaining(now) for each in self.entries.values() if each.kind is Kind.HOME and each.is_active]
         entry.lifetime = 0 if route.deregisters else min(self.settings.correspondent_lifetime, *lifetimes)
         return self._begin(entry, now)
 
