@@ -1004,6 +1004,7 @@ TABLES.issues["not-utf8"]={"text that is not UTF-8","RFC 4283 section 3","warnin
 TABLES.issues["not-digits"]={"an identifier of decimal digits has something else in it","RFC 8371 section 4.2","warning"}
 TABLES.issues["cga-pieces"]={"CGA Parameters are not cut into options as they should be","RFC 4866 section 5.1","warning"}
 TABLES.issues["authenticator"]={"a RADIUS authenticator is not that of the shared secret","RFC 2865 section 3","warning"}
+TABLES.issues["authenticator-wrong"]={"an authenticator is not the one that the keys or the tests' tokens make","RFC 6275 section 6.2.7","warning"}
 TABLES.issues["padding"]={"padding that is not zero","RFC 6275 section 6.2.3","warning"}
 TABLES.issues["fragment"]={"a part of a value that several options carry; it is not read by itself","RFC 5094 section 3","note"}
 TABLES.issues["mn-id-padding"]={"a mobile node identifier is padded with NUL octets","RFC 4283 section 3.1","warning"}
@@ -1019,7 +1020,7 @@ TABLES.issues["option-misplaced"]={"an option stands where it may not","RFC 6275
 TABLES.issues["option-repeated"]={"an option stands more often than it may","RFC 6275 section 6.2.1","warning"}
 TABLES.issues["option-missing"]={"a mandatory option is missing","RFC 5213 section 5.3.1","warning"}
 TABLES.issues["unsolicited-answer"]={"an acknowledgement of an update that is not in the capture","RFC 6275 section 11.7.3","warning"}
-TABLES.issues["capture-clock"]={"the clock of the capture was not set: it starts in 1970","RFC 5213 section 8.8","warning"}
+TABLES.issues["capture-clock"]={"the clock of the capture was not set: it starts in 1970","RFC 5213 section 8.8","note"}
 TABLES.issues["length-multiple"]={"the octets of the message are no multiple of 8","RFC 6275 section 6.1.1","warning"}
 TABLES.issues["missing-option"]={"a mandatory option is missing","RFC 5213 section 6.9.1.5","warning"}
 TABLES.exchanges = {}
@@ -1066,6 +1067,12 @@ function octets.number(s, at, count)
   return value
 end
 
+-- Four octets of a number.
+function octets.word(value)
+  local high, low = floor(value / 65536), floor(value % 65536)
+  return string.char(floor(high / 256), high % 256, floor(low / 256), low % 256)
+end
+
 -- A whole number as text: Lua 5.4 would write 10/2 as 5.0.
 function octets.whole(value)
   return format("%.0f", value)
@@ -1089,6 +1096,8 @@ local function ipv4_text(s)
   return format("%d.%d.%d.%d", byte(s, 1, 4))
 end
 
+local GROUPS = { [0] = "", "%x", "%x:%x", "%x:%x:%x", "%x:%x:%x:%x", "%x:%x:%x:%x:%x", "%x:%x:%x:%x:%x:%x", "%x:%x:%x:%x:%x:%x:%x" }
+
 -- RFC 5952: the longest run of zero groups, two at least and the first of equals, becomes "::".
 local function ipv6_text(s)
   if s:sub(1, 12) == ("\0"):rep(10) .. "\255\255" then
@@ -1096,17 +1105,19 @@ local function ipv6_text(s)
   end
   local groups, best, length, run = {}, nil, 1, 0
   for index = 1, 8 do
-    local value = octets.number(s, 2 * index - 2, 2)
-    groups[index] = format("%x", value)
+    local high, low = byte(s, 2 * index - 1, 2 * index)
+    local value = high * 256 + low
+    groups[index] = value
     run = value == 0 and run + 1 or 0
     if run > length then
       best, length = index - run + 1, run
     end
   end
   if not best then
-    return concat(groups, ":")
+    return format(GROUPS[7] .. ":%x", table.unpack(groups))
   end
-  return concat(groups, ":", 1, best - 1) .. "::" .. concat(groups, ":", best + length, 8)
+  local front = format(GROUPS[best - 1], table.unpack(groups, 1, best - 1))
+  return front .. "::" .. format(GROUPS[9 - best - length], table.unpack(groups, best + length, 8))
 end
 
 local texts, text_count = {}, 0
@@ -1834,18 +1845,35 @@ function message.value(node, name)
   end
 end
 
+-- The mobile node's identifier as text, without the padding some add.
+function message.mn_text(m)
+  local node = message.first(m, "mobile_node_identifier")
+  if not node then
+    return nil
+  end
+  local subtype, value = message.value(node, "subtype"), message.value(node, "identifier")
+  if type(value) == "number" then
+    return string.format("%08x", value)
+  elseif value then
+    return subtype == 1 and value:gsub("\\x00", "") or value
+  end
+  return octets.hex(m.s:sub(node.data + 2, node.b))
+end
+
 -- Where the message ends in its octets, as message.read finds it.
 function message.stop_of(s)
   local declared = #s > 1 and (s:byte(2) + 1) * 8 or #s
   return (declared > #s or s:byte(1) == NO_NEXT_HEADER) and #s or declared
 end
 
--- The checksum of the octets of s up to stop, its own field taken as zero (RFC 6275 section 6.1.1).
-function message.checksum(s, stop, source, destination)
-  local pseudo = ("\0"):rep(16 - #source) .. source .. ("\0"):rep(16 - #destination) .. destination
-  local data = stop == #s and s or s:sub(1, stop)
-  local sum = octets.sum(pseudo, stop + 135)
-  return octets.fold(octets.sum(data, sum) + 0xFFFF - octets.number(s, 4, 2))
+-- The sum of a message up to stop with a checksum of zero.
+function message.sum(s, stop)
+  return octets.sum(stop == #s and s or s:sub(1, stop), 0) - octets.number(s, 4, 2)
+end
+
+-- The checksum of a message of stop octets with this sum; that of the two addresses comes with it (RFC 6275 section 6.1.1).
+function message.checksum(sum, stop, addresses)
+  return octets.fold(sum + addresses + stop + 135)
 end
 
 -- Whether the message has the checksum wanted; an issue when not.
@@ -2103,6 +2131,12 @@ function builtin.replaced(m)
   if m.row and not builtin.keeps(m.code) then
     return true
   end
+  for _, issue in ipairs(m.issues) do
+    -- Wireshark shows the time that the octets do not mean.
+    if issue.code == "timestamp-ntp" or issue.code == "timestamp-little-endian" then
+      return true
+    end
+  end
   for _, node in ipairs(m.options) do
     if node.row and BREAKS_WALK[node.row.key] or node.data and builtin.wrong_in(node.code, m.s, node.data, node.b) then
       return true
@@ -2259,6 +2293,8 @@ local function option_usual(code, row, s, at, stop)
   local verdict = verdicts[data]
   if verdict == nil then
     verdict = builtin.leaves(code) and usual(row, data, 2, #data, true) and not builtin.wrong_in(code, data, 2, #data)
+    -- A prefix of 128 bits may be meant as one of 64: for the rules.
+    verdict = verdict and not (code == 22 and byte(data, 4) > 127)
     if verdict_count >= 20000 then
       verdicts, verdict_count = {}, 0
     end
@@ -2304,20 +2340,21 @@ local function options_usual(m, s)
   return like < LEAST
 end
 
-local function update_usual(m, s)
-  local high, low = byte(s, 9, 10)
-  if high == 0 and low >= 128 then
-    return false
-  end
-  local present, stamp = m.present, m.stamp
-  return not m.proxy
-    or present[8] == stamp and present[22] == stamp and present[23] == stamp and present[24] == stamp
-end
-
--- What is known of a message in which nothing is unusual, or nil. The table is used again for the next one;
--- present has the stamp of the last message that had an option of the type.
+-- The table is used again for the next message; present has the stamp of the last one that had an option of the type.
 local kept = { codes = {}, starts = {}, stops = {}, present = {}, stamp = 0 }
 
+-- True when nothing in the body of a message is unusual.
+function fast.body(row, s)
+  return row.fast ~= nil and not row.fast.tail and usual(row, s, 6, #s, false)
+end
+
+-- The options between two offsets, or nil where the careful reader is needed.
+function fast.options(s, body_stop, stop)
+  kept.body_stop, kept.stop = body_stop, stop
+  return options_usual(kept, s) and kept or nil
+end
+
+-- What is known of a message in which nothing is unusual, or nil.
 function fast.read(s)
   if #s < 8 then
     return nil
@@ -2328,18 +2365,15 @@ function fast.read(s)
   end
   local known = TABLES.messages[code]
   local row = known and (known.row or known.variants[number(s, 6, known.octets)])
-  if not row or not row.fast or row.fast.tail or not usual(row, s, 6, #s, false) then
+  if not row or not builtin.keeps(code) or not fast.body(row, s) then
     return nil
   end
-  if not builtin.keeps(code) then
+  local m = fast.options(s, 6 + row.fast.size, #s)
+  -- What a timestamp says is for the rules.
+  if not m or m.present[27] == m.stamp then
     return nil
   end
-  local m = kept
-  m.proxy = code == 5 and byte(s, 9) % 4 > 1 or code == 6 and byte(s, 8) % 64 > 31
-  m.code, m.row, m.octets, m.stop, m.body_stop = code, row, s, #s, 6 + row.fast.size
-  if not options_usual(m, s) or code == 5 and not update_usual(m, s) then
-    return nil
-  end
+  m.code, m.row, m.octets, m.sum = code, row, s, octets.sum(s, 0) - number(s, 4, 2)
   return m
 end
 
@@ -2392,7 +2426,7 @@ end
 
 -- The fields of the message below one item, which the caller hides; all: with what Wireshark's tree has anyway.
 function fast.add(tree, tvb, m, all)
-  local s = m.octets
+  local s, o = m.octets, m.codes and m or fast.options(m.octets, m.body_stop, m.stop)
   tree:add(F.type, m.code)
   tree:add(F.header_len, byte(s, 2))
   tree:add(F.checksum, number(s, 4, 2))
@@ -2401,8 +2435,8 @@ function fast.add(tree, tvb, m, all)
     tree:add(F.reserved, byte(s, 4))
   end
   add_row(tree, tvb, m.row, s, 6, m.body_stop, all)
-  for index = 1, m.count do
-    local code, first, last = m.codes[index], m.starts[index], m.stops[index]
+  for index = 1, o.count do
+    local code, first, last = o.codes[index], o.starts[index], o.stops[index]
     if all then
       tree:add(F.option_type, code)
       if code > 0 then
@@ -2460,6 +2494,11 @@ local function time_text(u, raw)
     seconds = seconds + (raw:byte(1) >= 0x80 and 0 or 2 ^ 32)
   end
   return moment(seconds + u.epoch, micros)
+end
+
+-- A time of 16 fraction bits.
+function view.moment(seconds, fraction)
+  return moment(seconds, math.floor(fraction * 1000000 / 65536))
 end
 
 local function zone_text(value)
@@ -2651,18 +2690,29 @@ function view.add_body(tree, tvb, m, shown)
   end
 end
 
--- What Wireshark's tree of a message lacks or names wrongly; the message is one of fast.read. Flags that
--- are not set go below the hidden item, where there is one.
-function view.add_beside(root, tvb, m, hidden)
-  for _, each in ipairs(m.row.beside or {}) do
+-- What Wireshark's tree of a message in the octets s lacks or names wrongly, as nodes, the message is one of a row.
+function view.beside(row, s)
+  local nodes, values = {}, nil
+  for _, each in ipairs(row.beside or {}) do
     local part, at, size = each[1], each[2], each[3]
-    local value = octets.number(m.octets, at, size)
+    local value = octets.number(s, at, size)
     if part.b then
       value = math.floor(value / part.div) % 2 == 1
     end
-    if value ~= false or hidden then
-      local other = part.other and fast.values(m)[part.other[1]]
-      add_leaf(value == false and hidden or root, tvb, { u = part, a = at, b = at + size, v = value, other = other })
+    values = values or part.other and fast.values({ row = row, octets = s })
+    nodes[#nodes + 1] = { u = part, a = at, b = at + size, v = value, other = part.other and values[part.other[1]] }
+  end
+  return nodes
+end
+
+-- Flags that are not set go below the hidden item, where there is one.
+function view.add_beside(root, tvb, nodes, hidden)
+  for index = 1, #nodes do
+    local node = nodes[index]
+    if node.v ~= false then
+      add_leaf(root, tvb, node)
+    elseif hidden then
+      add_leaf(hidden, tvb, node)
     end
   end
 end
@@ -2672,6 +2722,148 @@ function view.add_issue(item, issue)
   local form = "%s at octet %d: %s: wanted %s, got %s (%s)"
   local text = form:format(issue.field, issue.offset, known[1], issue.wanted, issue.got, known[2])
   item:add_proto_expert_info(experts[issue.code], text)
+end
+
+-- What a message says about its mobility session: node, prefixes, care-of address, interface, Binding IDs.
+local sessions = {}
+
+do
+  local byte = string.byte
+
+  -- Options with more to them than an address or a number at a fixed place.
+  local SPECIAL = { [32] = true, [35] = true, [49] = true, [55] = true, [63] = true }
+
+  -- RFC 5213 section 8.3: a prefix of 128 bits whose last 64 are zero is meant as one of 64, the zero prefix is none.
+  local function add_prefix(said, address, length)
+    if address == "::" or address == "0.0.0.0" then
+      return
+    elseif length >= 128 and sessions.is_half(octets.of_address(address)) then
+      length = 64
+    end
+    said.prefixes[#said.prefixes + 1] = address .. "/" .. octets.whole(length)
+  end
+
+  function sessions.is_half(s)
+    return #s == 16 and s:sub(9) == ("\0"):rep(8) and s:sub(1, 8) ~= ("\0"):rep(8)
+  end
+
+  local function set_access(said, technology, link_layer)
+    if technology or link_layer then
+      said.access = octets.whole(technology or 0) .. " " .. (link_layer or "")
+    end
+  end
+
+  local readers = {
+    alternate_careof_address = function(said, value)
+      local address = value("alternate_care_of_address")
+      said.care_of = address ~= "::" and address or said.care_of
+    end,
+    ipv4_careof_address = function(said, value)
+      said.care_of = said.care_of or value("ipv4_care_of_address")
+    end,
+    alternate_ipv4_careof_address = function(said, value)
+      local address = value("alternate_ipv4_care_of_address")
+      said.care_of = said.care_of or address ~= "0.0.0.0" and address or nil
+    end,
+    mobile_network_prefix = function(said, value)
+      add_prefix(said, value("mobile_network_prefix"), value("prefix_length"))
+    end,
+    home_network_prefix = function(said, value)
+      add_prefix(said, value("home_network_prefix"), value("prefix_length"))
+    end,
+    delegated_mobile_network_prefix = function(said, value)
+      local address = value("delegated_mobile_network_prefix")
+      if address:find("[.:]") then
+        add_prefix(said, address, value("prefix_length"))
+      end
+    end,
+    handoff_indicator = function(said, value)
+      said.handoff = value("hi")
+    end,
+    binding_identifier = function(said, value)
+      said.bids = said.bids or {}
+      local bid = { id = value("binding_id"), status = value("status"), care_of = value("care_of_address"), home = value("h") }
+      said.bids[#said.bids + 1] = bid
+    end,
+    mag_multipath_binding = function(said, value)
+      said.path = value("binding_id")
+    end,
+  }
+
+  -- The same of a message in nodes, into the table said.
+  function sessions.read(said, m)
+    local technology, link_layer
+    for _, node in ipairs(m.options) do
+      local key = node.row and not node.unknown and node.row.key
+      local function value(name)
+        return message.value(node, name)
+      end
+      if readers[key] then
+        readers[key](said, value)
+      elseif key == "access_technology_type" then
+        technology = value("att")
+      elseif key == "mobile_node_linklayer_identifier" then
+        link_layer = value("link_layer_identifier")
+      end
+    end
+    said.mn = message.mn_text(m)
+    set_access(said, technology, link_layer)
+  end
+
+  -- The same of the options of fast.options.
+  function sessions.describe(said, m, s)
+    local technology, link_layer
+    said.prefixes = {}
+    for index = 1, m.count do
+      local code, at, stop = m.codes[index], m.starts[index], m.stops[index]
+      if SPECIAL[code] then
+        said.prefixes, said.care_of = {}, nil
+        return sessions.read(said, message.read(s))
+      elseif code == 8 then
+        said.mn = said.mn or s:sub(at + 2, stop)
+      elseif code == 22 then
+        add_prefix(said, octets.address(s:sub(at + 3, stop)), byte(s, at + 2))
+      elseif code == 6 then
+        add_prefix(said, octets.address(s:sub(at + 3, stop)), byte(s, at + 2))
+      elseif code == 3 then
+        local address = octets.address(s:sub(at + 1, stop))
+        said.care_of = address ~= "::" and address or said.care_of
+      elseif code == 23 then
+        said.handoff = byte(s, at + 2)
+      elseif code == 24 then
+        technology = byte(s, at + 2)
+      elseif code == 25 then
+        link_layer = octets.hex(s:sub(at + 3, stop), ":")
+      end
+    end
+    set_access(said, technology, link_layer)
+  end
+
+  -- The keys of a binding, the surest first (RFC 5213 section 5.4, RFC 6275 section 9.1, RFC 5648 section 6.2).
+  local function keys_of(asked, anchor)
+    local said = asked.said
+    local keys, path = {}, said.path and "|" .. said.path or ""
+    for index, prefix in ipairs(said.prefixes) do
+      keys[index] = "p|" .. anchor .. "|" .. prefix .. path
+    end
+    if said.access then
+      keys[#keys + 1] = "i|" .. anchor .. "|" .. asked.mn .. "|" .. said.access .. path
+    end
+    keys[#keys + 1] = "n|" .. anchor .. "|" .. asked.mn .. path
+    return keys
+  end
+
+  -- Kept where the options of the request are, as they come again with each refresh.
+  function sessions.keys(asked, bid)
+    local said, anchor = asked.said, asked.path.destination
+    if asked.protocol ~= "pmip6" then
+      return { "h|" .. anchor .. "|" .. asked.path.home .. "|" .. (bid or "") }
+    elseif said.keys and said.anchor == anchor and said.key_mn == asked.mn then
+      return said.keys
+    end
+    said.keys, said.anchor, said.key_mn = keys_of(asked, anchor), anchor, asked.mn
+    return said.keys
+  end
 end
 
 -- Rules beyond the form of fields: mandatory options, and what equipment is known to get wrong.
@@ -2710,6 +2902,76 @@ local function identifiers(m)
         kinds.note(m, "mn-id-padding", node.a, "Identifier", "no NUL octets", tostring(#padding))
       end
     end
+  end
+end
+
+local function long_prefixes(m)
+  for _, node in ipairs(m.options) do
+    if node.row and node.row.key == "home_network_prefix" and (message.value(node, "prefix_length") or 0) >= 128 then
+      local address = message.value(node, "home_network_prefix")
+      if address and sessions.is_half(octets.of_address(address)) then
+        kinds.note(m, "prefix-length-128", node.a, "Prefix Length", "64", "128")
+      end
+    end
+  end
+end
+
+local YEAR = 31556952
+-- Further off than any clock that somebody looks after; times that a clock shows that was ever set: 1990 to 2040.
+local NEAR, FIRST_YEAR, LAST_YEAR = 2 * YEAR, 20 * YEAR, 70 * YEAR
+local NTP_EPOCH = 2208988800
+
+local function plausible(seconds, now)
+  if now < FIRST_YEAR then
+    return seconds >= 0 and seconds < NEAR or seconds > FIRST_YEAR and seconds < LAST_YEAR
+  end
+  return math.abs(seconds - now) < NEAR
+end
+
+-- The 48 bits of seconds and 16 of a fraction that say what an NTP timestamp says (RFC 4330 section 3, RFC 5213 section 8.8).
+local function of_ntp(s)
+  local seconds = octets.number(s, 0, 4) - NTP_EPOCH + (s:byte(1) < 0x80 and 2 ^ 32 or 0)
+  -- In two steps, so that no number is larger than a double holds.
+  local nanos = math.floor(octets.number(s, 6, 2) * 1e9 / 65536)
+  nanos = math.floor((octets.number(s, 4, 2) * 1e9 + nanos) / 65536)
+  local fraction = math.ceil(nanos * 65536 / 1e9)
+  return seconds + math.floor(fraction / 65536), fraction % 65536
+end
+
+-- What is meant by the octets of a timestamp that is in another form: {code, seconds, fraction}, or the code alone.
+local function odd_form(s, now)
+  if s == ("\0"):rep(8) then
+    return { "timestamp-unset" }
+  elseif plausible(octets.number(s, 0, 6), now) then
+    return nil
+  end
+  local reversed = s:reverse()
+  if plausible(octets.number(reversed, 0, 6), now) then
+    return { "timestamp-little-endian", octets.number(reversed, 0, 6), octets.number(reversed, 6, 2) }
+  end
+  local seconds, fraction = of_ntp(s)
+  return plausible(seconds, now) and { "timestamp-ntp", seconds, fraction } or nil
+end
+
+local function odd_timestamps(m, now)
+  for _, node in ipairs(m.options) do
+    local kid = node.row and node.row.key == "timestamp" and node.kids[1]
+    local found = kid and odd_form(kid.v, now)
+    if found and not found[2] then
+      kinds.note(m, found[1], node.a, "Timestamp", "the time of day", "0", "note")
+    elseif found then
+      local high, low = math.floor(found[2] / 2 ^ 32), found[2] % 2 ^ 32
+      local wanted = string.format("%04x%s%04x", high, octets.hex(octets.word(low)), found[3])
+      kinds.note(m, found[1], node.a, "Timestamp", wanted, octets.hex(kid.v))
+      kid.meaning = view.moment(found[2], found[3]) .. ", " .. TABLES.issues[found[1]][1]
+    end
+  end
+end
+
+-- A capture whose clock was never set says nothing about the sender's.
+local function unset_clock(m, now)
+  if now < FIRST_YEAR then
+    kinds.note(m, "capture-clock", 0, "capture time", "a capture clock that was set", string.format("%.0f s since 1970", now), "note")
   end
 end
 
@@ -2774,9 +3036,13 @@ local function over_udp(m)
   end
 end
 
-function rules.check(m, udp, dialect)
+-- now: the time of capture in seconds since 1970.
+function rules.check(m, udp, dialect, now)
   missing(m)
   identifiers(m)
+  long_prefixes(m)
+  odd_timestamps(m, now)
+  unset_clock(m, now)
   pad1_runs(m)
   if udp then
     over_udp(m)
@@ -2790,364 +3056,13 @@ function rules.check(m, udp, dialect)
   end
 end
 
--- Bindings by mobile node and anchor, for the generated fields and the windows under Tools > mobtrace.
-local bindings = {}
-
-local function key_of(asked)
-  return table.concat({ asked.protocol, asked.mn, asked.anchor }, "|")
-end
-
--- The binding that a request is about while it is held, or nil.
-function bindings.find(state, asked)
-  local binding = state.bindings[key_of(asked)]
-  if binding and binding.state == "active" and asked.time > binding.until_time then
-    binding.state = "expired"
-  end
-  return binding and binding.state == "active" and binding or nil
-end
-
-local function create(state, asked)
-  local binding = { mn = asked.mn, anchor = asked.anchor, protocol = asked.protocol, prefixes = {}, since = asked.frame }
-  binding.name = asked.mn .. " at " .. asked.anchor
-  state.bindings[key_of(asked)] = binding
-  state.order[#state.order + 1] = binding
-  return binding
-end
-
--- An accepted request: lifetime in seconds, 0 for a de-registration.
-function bindings.accept(state, asked, lifetime, packet, prefixes)
-  local binding = bindings.find(state, asked)
-  if lifetime == 0 then
-    -- A gateway that the node has left changes nothing (RFC 5213 section 5.3.5).
-    if binding and (binding.care_of == asked.care_of or asked.protocol ~= "pmip6") then
-      binding.state, binding.until_time, binding.last = "deregistered", packet.time, packet.frame
-    end
-    asked.binding = binding or asked.binding
-    return
-  end
-  if binding and binding.care_of ~= asked.care_of then
-    state.handovers[#state.handovers + 1] = {
-      mn = binding.mn, old = binding.care_of, new = asked.care_of, frame = asked.frame,
-      time = asked.time, latency = packet.time - asked.time,
-    }
-  end
-  binding = binding or create(state, asked)
-  binding.state, binding.care_of, binding.lifetime = "active", asked.care_of, lifetime
-  binding.until_time, binding.last = packet.time + lifetime, packet.frame
-  binding.prefixes = prefixes and #prefixes > 0 and prefixes or #asked.prefixes > 0 and asked.prefixes or binding.prefixes
-  asked.binding = binding
-end
-
-local function shares(ours, named)
-  for _, prefix in ipairs(named) do
-    for _, each in ipairs(ours) do
-      if each == prefix then
-        return true
-      end
-    end
-  end
-  return false
-end
-
-function bindings.revoke(state, asked, packet)
-  local named = asked.revoked
-  for _, binding in ipairs(state.order) do
-    local peers = binding.anchor == asked.source or binding.anchor == asked.anchor
-    local meant = named.mn == binding.mn or shares(binding.prefixes, named.prefixes) or named.all and not named.mn
-    if peers and meant and binding.state == "active" then
-      binding.state, binding.until_time, binding.last = "revoked", packet.time, packet.frame
-      asked.binding = binding
-    end
-  end
-end
-
--- The bindings as text, in lines that a text window does not wrap; now is the time of the last frame.
-function bindings.table(state, now)
-  local parts = {}
-  for _, each in ipairs(state.order) do
-    local status = each.state == "active" and now > each.until_time and "expired" or each.state
-    local lifetime = octets.whole(each.lifetime) .. " s"
-    parts[#parts + 1] = string.format("%s  %s  %s\n", each.mn, each.protocol, status)
-    parts[#parts + 1] = string.format("    %s -> %s\n", each.care_of, each.anchor)
-    local where = #each.prefixes > 0 and table.concat(each.prefixes, " ") .. "  " or ""
-    parts[#parts + 1] = string.format("    %slifetime %s  frames %d to %d\n\n", where, lifetime, each.since, each.last)
-  end
-  return #parts > 0 and table.concat(parts) or "no binding was registered\n"
-end
-
-function bindings.handovers(state)
-  local parts = {}
-  for _, each in ipairs(state.handovers) do
-    parts[#parts + 1] = string.format("%.6f s  frame %d  %s\n", each.time, each.frame, each.mn)
-    parts[#parts + 1] = string.format("    %s -> %s  answered after %.3f ms\n\n", each.old, each.new, each.latency * 1000)
-  end
-  return #parts > 0 and table.concat(parts) or "no node moved\n"
-end
-
--- What one frame says about another: requests and answers, retransmissions, bindings, handovers.
--- Messages are kept when Wireshark reads the frames first, in their order, and understood when somebody asks.
-local context = {}
-
--- RFC 6275 section 12 (MAX_BINDACK_TIMEOUT): after a longer silence it is another request.
-local REPEAT_WITHIN = 32
-local state
-
-function context.reset()
-  state = { records = {}, asked = {}, by_sequence = {}, last = {}, bindings = {}, order = {}, handovers = {}, waiting = {} }
-end
-context.reset()
-
--- The mobile node's identifier as text, without the padding some add.
-local function mn_text(m)
-  local node = message.first(m, "mobile_node_identifier")
-  if not node then
-    return nil
-  end
-  local subtype, value = message.value(node, "subtype"), message.value(node, "identifier")
-  if type(value) == "number" then
-    return string.format("%08x", value)
-  elseif value then
-    return subtype == 1 and value:gsub("\\x00", "") or value
-  end
-  return octets.hex(m.s:sub(node.data + 2, node.b))
-end
-
-context.mn_text = mn_text
-
-local PREFIXES = { [6] = true, [22] = true }
-
-local function add_prefix(facts, address, length)
-  if address ~= "::" then
-    facts.prefixes[#facts.prefixes + 1] = address .. "/" .. octets.whole(length)
-  end
-end
-
--- What the context needs of a message: {key, values, mn, prefixes, care_of, data}.
-local function careful_facts(m)
-  local facts = { key = m.row and m.row.key, values = m.values, mn = mn_text(m), prefixes = {}, data = m.octets:sub(7) }
-  for _, node in ipairs(m.options) do
-    if node.row and PREFIXES[node.row.code] and not node.unknown then
-      add_prefix(facts, message.value(node, node.row.key), message.value(node, "prefix_length"))
-    end
-  end
-  facts.care_of = message.value(message.first(m, "alternate_careof_address"), "alternate_care_of_address")
-  return facts
-end
-
-local function quick_facts(m)
-  local s = m.octets
-  local facts = { key = m.row.key, values = fast.values(m), prefixes = {}, data = s:sub(7) }
-  for index = 1, m.count do
-    local code, at, stop = m.codes[index], m.starts[index], m.stops[index]
-    if code == 8 then
-      facts.mn = facts.mn or s:sub(at + 2, stop)
-    elseif PREFIXES[code] then
-      add_prefix(facts, octets.address(s:sub(at + 3, stop)), s:byte(at + 2))
-    elseif code == 3 then
-      facts.care_of = octets.address(s:sub(at + 1, stop))
-    end
-  end
-  return facts
-end
-
-local function protocol_of(values)
-  if values.p then
-    return "pmip6"
-  elseif values.m then
-    return "hmip6"
-  elseif values.h then
-    return values.r and "nemo" or "mip6"
-  end
-  return "mip6-cn"
-end
-
--- Who is meant: the identifier, else the home address, else a prefix.
-local function node_of(m, packet, protocol)
-  if m.mn or protocol ~= "pmip6" then
-    return m.mn or packet.home
-  end
-  return m.prefixes[1] or packet.source
-end
-
-local function care_of(m, packet)
-  return m.care_of and m.care_of ~= "::" and m.care_of or packet.source
-end
-
-local function repeats(asked, m, packet)
-  if not asked or packet.time - asked.last > REPEAT_WITHIN then
-    return false
-  end
-  return asked.data == m.data or not asked.answer and asked.lifetime ~= nil and asked.lifetime == m.values.lifetime
-end
-
-local function ask(key, m, packet, record)
-  local asked = state.asked[key]
-  if repeats(asked, m, packet) and (asked.registration or not asked.answer) then
-    asked.last = packet.time
-    record.first, record.asked = asked.frame, asked
-    record.mn, record.kind, record.protocol = asked.mn, asked.kind, asked.protocol
-    return asked, true
-  end
-  asked = { frame = packet.frame, time = packet.time, last = packet.time, data = m.data, mn = record.mn }
-  asked.kind, asked.protocol, asked.lifetime = record.kind, record.protocol, m.values.lifetime
-  asked.source, asked.anchor, asked.sequence = packet.source, packet.destination, m.values.sequence
-  record.asked, state.asked[key] = asked, asked
-  return asked, false
-end
-
-local function answer(asked, packet, record)
-  record.mn, record.kind, record.protocol = record.mn or asked.mn, asked.kind, asked.protocol
-  record.request, record.time, record.asked = asked.frame, packet.time - asked.time, asked
-  if asked.answer then
-    return false
-  end
-  asked.answer = packet.frame
-  return true
-end
-
-local function update(m, packet, record)
-  local values = m.values
-  record.protocol, record.kind = protocol_of(values), "registration"
-  record.mn = node_of(m, packet, record.protocol)
-  local key = table.concat({ packet.source, packet.destination, record.mn, values.sequence }, "|")
-  local asked, repeated = ask(key, m, packet, record)
-  if repeated then
-    return
-  end
-  asked.registration, asked.care_of, asked.prefixes = true, care_of(m, packet), m.prefixes
-  asked.releases = values.lifetime == 0 or record.protocol ~= "pmip6" and asked.care_of == packet.home
-  for _, address in ipairs({ packet.source, asked.care_of, packet.home }) do
-    state.by_sequence[address .. "|" .. values.sequence] = asked
-  end
-  state.last[record.mn .. "|" .. packet.destination] = asked
-  asked.binding = bindings.find(state, asked)
-  if asked.binding then
-    record.kind = asked.releases and "deregistration" or asked.binding.care_of == asked.care_of and "refresh" or "handover"
-    asked.kind = record.kind
-  elseif asked.releases then
-    record.kind, asked.kind = "deregistration", "deregistration"
-  end
-  if not values.a then
-    bindings.accept(state, asked, values.lifetime * 4, packet)
-  end
-end
-
-local function matching(m, packet)
-  local mn, sequence = m.mn, m.values.sequence
-  local exact = mn and state.asked[table.concat({ packet.destination, packet.source, mn, sequence }, "|")]
-  if exact then
-    return exact
-  end
-  for _, address in ipairs({ packet.routing, packet.destination }) do
-    local found = state.by_sequence[address .. "|" .. sequence]
-    if found and (not mn or found.mn == mn) then
-      return found
-    end
-  end
-  -- Status 135 carries the last sequence number accepted, and some peers count for themselves.
-  for _, name in ipairs({ mn or packet.routing, packet.destination }) do
-    local found = state.last[name .. "|" .. packet.source]
-    if found and not found.answer then
-      return found
-    end
-  end
-end
-
-local function acknowledgement(m, packet, record)
-  record.mn, record.protocol = m.mn, m.values.p and "pmip6" or nil
-  local asked = matching(m, packet)
-  if not asked then
-    return
-  end
-  if answer(asked, packet, record) then
-    asked.status = m.values.status
-    if m.values.status < 128 then
-      local granted = asked.releases and 0 or m.values.lifetime * 4
-      bindings.accept(state, asked, granted, packet, m.prefixes)
-    end
-  end
-end
-
-local function exchange(m, packet, record)
-  local known = TABLES.exchanges[m.key]
-  local asks = known.asks
-  if known.heartbeat then
-    if m.values.u then
-      return
-    end
-    asks = not m.values.r
-  end
-  record.kind, record.mn = known.kind, m.mn
-  local from, to = packet.source, packet.destination
-  if not asks then
-    from, to = to, from
-  end
-  local key = table.concat({ from, to, known.kind, known.pair or "", tostring(m.values[known.tag]) }, "|")
-  if asks then
-    ask(key, m, packet, record)
-    record.asked.revoked = known.kind == "revocation" and { mn = record.mn, prefixes = m.prefixes, all = m.values.g }
-    return
-  end
-  local asked = state.asked[key]
-  if asked and answer(asked, packet, record) and asked.revoked and (m.values.status or 0) < 128 then
-    bindings.revoke(state, asked, packet)
-  end
-end
-
-local function understand(m, packet)
-  local record = { frame = packet.frame }
-  state.records[packet.key] = record
-  if m.key == "binding_update" then
-    update(m, packet, record)
-  elseif m.key == "binding_acknowledgement" then
-    acknowledgement(m, packet, record)
-  elseif m.key and TABLES.exchanges[m.key] then
-    exchange(m, packet, record)
-  else
-    record.mn = m.mn
-  end
-end
-
--- Understands a message of fast.read at once, where its tree is wanted.
-function context.take(m, packet)
-  if #state.waiting > 0 then
-    context.state()
-  end
-  understand(quick_facts(m), packet)
-end
-
--- Keeps a message for later; packet has its addresses as text.
-function context.keep(s, dialect, packet)
-  state.waiting[#state.waiting + 1] = { s, dialect or false, packet }
-end
-
--- Understands what was kept; the state of bindings and handovers.
-function context.state()
-  local waiting = state.waiting
-  state.waiting = {}
-  for index = 1, #waiting do
-    local s, dialect, packet = waiting[index][1], waiting[index][2], waiting[index][3]
-    local m = not dialect and fast.read(s)
-    understand(m and quick_facts(m) or careful_facts(message.read(s, dialect or nil)), packet)
-  end
-  return state
-end
-
--- The record of a message: {mn, protocol, kind, request, first, asked, time}.
-function context.record(packet)
-  if #state.waiting > 0 then
-    context.state()
-  end
-  return state.records[packet.key] or {}
-end
-
 -- One line that says who, what, with which status and for how long.
 local summary = {}
 
 local SPECIAL = { binding_update = "Proxy Binding Update", binding_acknowledgement = "Proxy Binding Acknowledgement" }
 local STATUS = { status = true, status_code = true, code = true, revocation_trigger = true, notification_reason = true, trigger = true }
 
-local function title(code, row, values)
+function summary.title(code, row, values)
   if not row then
     local name = code and TABLES.message_names[code]
     return name or code and "Unknown mobility message " .. code or "Mobility Header cut short"
@@ -3212,7 +3127,7 @@ local function joined(code, row, values, mn, places)
     parts[#parts + 1] = text
   end
   parts[#parts + 1] = last
-  local text = title(code, row, values)
+  local text = summary.title(code, row, values)
   return #parts > 0 and text .. ": " .. table.concat(parts, ", ") or text
 end
 
@@ -3223,10 +3138,11 @@ function summary.of(m)
     local node = message.first(m, key)
     places[#places + 1] = node and view.text_of(node)
   end
-  return joined(m.code, m.row, m.values, context.mn_text(m), places)
+  return joined(m.code, m.row, m.values, message.mn_text(m), places)
 end
 
-local function who_and_where(m, s)
+-- Who, and which prefixes or addresses, of a message of fast.read.
+function summary.who_and_where(m, s)
   local places, mn, prefix = {}, nil, false
   for index = 1, m.count do
     local code, at, stop = m.codes[index], m.starts[index], m.stops[index]
@@ -3242,37 +3158,752 @@ local function who_and_where(m, s)
   return mn, places
 end
 
--- The same of a message of fast.read; registrations, which are most of all messages, without detours.
+-- The status of an acknowledgement as text.
+function summary.status(row, values)
+  return value_text(row, row.brief[1], values)
+end
+
+-- The line of summary.of for a message of fast.read.
 function summary.quick(m)
-  local s = m.octets
-  local mn, places = who_and_where(m, s)
-  if m.code > 6 or m.code < 5 then
-    return joined(m.code, m.row, fast.values(m), mn, places)
-  end
-  local status, flags, c, d, e, f = s:byte(7, 12)
-  local name, sequence
-  local text = mn and ": " .. mn or ":"
-  local lifetime = " lifetime " .. (e * 256 + f) * 4 .. " s"
-  if m.code == 5 then
-    name, sequence = m.proxy and "Proxy Binding Update" or "Binding Update", status * 256 + flags
-    if e + f == 0 then
-      name, lifetime = name .. " (de-registration)", nil
+  local mn, places = summary.who_and_where(m, m.octets)
+  return joined(m.code, m.row, fast.values(m), mn, places)
+end
+
+-- Registrations, which are most of all messages: the options of a node come again and again with nothing new in
+-- them but the timestamp, so what was found of their octets is kept. Other messages go the way of fast.lua.
+local usual = {}
+
+do
+  local byte, sub, concat = string.byte, string.sub, table.concat
+  -- Octets before the options of an update and an acknowledgement (RFC 6275 sections 6.1.7 and 6.1.8).
+  local BODY_STOP = 12
+  local YEAR = 31556952
+  local FIRST_YEAR = 20 * YEAR -- before 1990 no clock was set
+
+  -- By what the flags and the status are: false where they need the careful reader.
+  local heads = { [5] = {}, [6] = {} }
+  -- By the place of the timestamp, then by the octets of the options before it and behind it.
+  local blocks, count, cuts = {}, 0, {}
+
+  local function read_head(code, s)
+    local row = TABLES.messages[code].row
+    local high, low = byte(s, 9, 10)
+    if not fast.body(row, s) or code == 5 and high == 0 and low >= 128 then
+      return false
     end
-  else
-    name, sequence = m.proxy and "Proxy Binding Acknowledgement" or "Binding Acknowledgement", c * 256 + d
-    local verdict = status == 0 and "accepted" or value_text(m.row, m.row.brief[1], { status = status })
-    text = text .. (mn and ", " or " ") .. verdict
-    mn = mn or verdict
+    local flags = code == 5 and high or byte(s, 8)
+    local values = fast.values({ row = row, octets = s })
+    local head = { values = values, proxy = values.p, row = row, beside = view.beside(row, s) }
+    -- Wireshark says NEMO of all messages behind the first one with the R flag.
+    head.protocol = values.r and "NEMO" or "MIPv6"
+    head.name = summary.title(code, row, { p = values.p })
+    if code == 5 then
+      head.release = summary.title(code, row, { p = values.p, lifetime = 0 })
+    else
+      head.verdict = " " .. summary.status(row, values) .. ","
+    end
+    return head
   end
-  if lifetime then
-    text = text .. (mn and "," or "") .. lifetime
-    mn = true
+
+  -- Where the data of the timestamp are, whose octets are new in every message; 0 for none.
+  local function clock_of(m)
+    for index = 1, m.count do
+      if m.codes[index] == 27 then
+        return m.starts[index]
+      end
+    end
+    return 0
   end
-  for index = 1, #places do
-    text = text .. (mn and ", " or " ") .. places[index]
-    mn = true
+
+  local MANDATORY = { 8, 22, 23, 24 }
+
+  -- What the options say, as far as every line needs it.
+  local function described(m, s, clock)
+    local block = { clock = clock > 0 and clock, mandatory = true }
+    for index = 1, 4 do
+      block.mandatory = block.mandatory and m.present[MANDATORY[index]] == m.stamp
+    end
+    local mn, places = summary.who_and_where(m, s)
+    block.lead, block.mn = mn and ": " .. mn .. "," or ":", mn
+    block.where = places[1] and ", " .. concat(places, ", ") or ""
+    block.short = (mn and ": " .. mn or "") .. (mn and block.where or block.where:gsub("^,", ":"))
+    if clock > 0 then
+      block.sum = octets.sum(sub(s, BODY_STOP + 1, clock), 0) + octets.sum(sub(s, clock + 9), 0)
+    else
+      block.sum = octets.sum(sub(s, BODY_STOP + 1), 0)
+    end
+    return block
   end
-  return name .. text .. (mn and ", seq " or " seq ") .. sequence
+
+  local function keep_block(s, code, whole)
+    local m = fast.options(s, BODY_STOP, #s)
+    local clock = m and clock_of(m) or 0
+    if count >= 20000 then
+      blocks, count = {}, 0
+    end
+    local kept = blocks[clock]
+    if not kept then
+      kept = {}
+      blocks[clock] = kept
+    end
+    local front, back = sub(s, BODY_STOP + 1, clock > 0 and clock or -1), clock > 0 and sub(s, clock + 9) or ""
+    local behind = kept[front]
+    if not behind then
+      behind = {}
+      kept[front] = behind
+    end
+    local block = m and described(m, s, clock)
+    if block and whole then
+      sessions.describe(block, m, s)
+    end
+    cuts[code * 65536 + #s], behind[back], count = clock, block, count + 1
+    return block
+  end
+
+  local function block_of(s, code, whole)
+    local cut = cuts[code * 65536 + #s]
+    local kept = cut and blocks[cut]
+    local behind = kept and kept[sub(s, BODY_STOP + 1, cut > 0 and cut or -1)]
+    local block = behind and behind[cut > 0 and sub(s, cut + 9) or ""]
+    if block == nil then
+      return keep_block(s, code, whole)
+    end
+    return block
+  end
+
+  -- What the options of a registration say of its session.
+  function usual.session(m)
+    local block = m.block
+    if not block.prefixes then
+      sessions.describe(block, fast.options(m.octets, BODY_STOP, m.stop), m.octets)
+    end
+    return block
+  end
+
+  local function take_body(m, code, a, b, c, d, e, f)
+    m.code, m.lifetime = code, (e * 256 + f) * 4
+    if code == 5 then
+      m.sequence, m.status = a * 256 + b, nil
+    else
+      m.sequence, m.status = c * 256 + d, a
+    end
+  end
+
+  -- The sum of the timestamp's octets, or nil where it is not near the time of capture.
+  local function clock_sum(s, at, now)
+    local a, b, c, d, e, f, g, h = byte(s, at + 1, at + 8)
+    local off = now and (a * 256 + b) * 4294967296 + ((c * 256 + d) * 256 + e) * 256 + f - now or 0
+    return off < YEAR and off > -YEAR and (a + c + e + g) * 256 + b + d + f + h or nil
+  end
+
+  local function registration(m, s, now, whole)
+    local _, size, code, reserved, _, _, a, b, c, d, e, f = byte(s, 1, 12)
+    local verdicts, flags = heads[code], code == 5 and c * 256 + d or a * 256 + b
+    local head = verdicts[flags]
+    if head == nil then
+      head = read_head(code, s)
+      verdicts[flags] = head
+    end
+    local block = head and block_of(s, code, whole)
+    if not block or code == 5 and head.proxy and not block.mandatory then
+      return nil
+    end
+    local sum = block.sum + (59 + code + a + c + e) * 256 + size + reserved + b + d + f
+    if block.clock then
+      local more = clock_sum(s, block.clock, now)
+      if not more then
+        return nil
+      end
+      sum = sum + more
+    end
+    m.head, m.block, m.row, m.octets, m.stop, m.sum, m.proxy = head, block, head.row, s, #s, sum, head.proxy
+    take_body(m, code, a, b, c, d, e, f)
+    return m
+  end
+
+  -- The tables are used again for the next message.
+  local current, again = { body_stop = BODY_STOP }, { body_stop = BODY_STOP }
+
+  -- What is known of a message in which nothing is unusual, or nil; now is the time of capture in seconds since 1970;
+  -- whole: what the options say of the session will be asked for.
+  function usual.read(s, now, whole)
+    local proto, size, code = byte(s, 1, 3)
+    if now < FIRST_YEAR or #s < BODY_STOP or proto ~= 59 or (size + 1) * 8 ~= #s then
+      return nil
+    elseif code == 5 or code == 6 then
+      return registration(current, s, now, whole)
+    end
+    return fast.read(s)
+  end
+
+  -- The same of a registration that was read before.
+  function usual.again(s)
+    return registration(again, s, nil, true)
+  end
+
+  -- All of a line but the sequence number.
+  local function line_of(known, head, block)
+    local lifetime = " lifetime " .. octets.whole(known.lifetime) .. " s"
+    if head.verdict then
+      return head.name .. block.lead .. head.verdict .. lifetime .. block.where .. ", seq "
+    elseif known.lifetime > 0 then
+      return head.name .. block.lead .. lifetime .. block.where .. ", seq "
+    end
+    return head.release .. block.short .. (block.short == "" and ": seq " or ", seq ")
+  end
+
+  -- The line of summary.of for a message of usual.read.
+  function usual.summary(known)
+    local head, block = known.head, known.block
+    if not block then
+      return summary.quick(known)
+    end
+    local lines = block[head]
+    if not lines or lines.lifetime ~= known.lifetime then
+      lines = { lifetime = known.lifetime, text = line_of(known, head, block) }
+      block[head] = lines
+    end
+    return lines.text .. known.sequence
+  end
+end
+
+-- Bindings, for the generated fields and the windows under Tools > mobtrace. Several sessions of one node stay apart.
+local bindings = {}
+
+do
+  local byte = string.byte
+  local PREFIX, INTERFACE, NODE = byte("p"), byte("i"), byte("n")
+  -- RFC 5213 section 8.4 and RFC 7864 section 3.2: the node attached over a new interface.
+  local NEW_INTERFACE, SHARING_PREFIXES = 1, 6
+
+  local function is_held(binding)
+    return binding.state == "requested" or binding.state == "active"
+  end
+
+  -- RFC 5213 section 5.4.1.2: same node, but a new interface with a session of its own.
+  local function is_other_session(asked, binding)
+    local said = asked.said
+    if said.handoff ~= NEW_INTERFACE and said.handoff ~= SHARING_PREFIXES then
+      return false
+    end
+    return said.access ~= nil and binding.access ~= nil and said.access ~= binding.access
+  end
+
+  local function shares(ours, named)
+    for _, prefix in ipairs(named) do
+      for _, each in ipairs(ours) do
+        if each == prefix then
+          return true
+        end
+      end
+    end
+    return false
+  end
+
+  local function own_session(state, asked, keys)
+    for _, key in ipairs(keys) do
+      if byte(key) == INTERFACE then
+        return state.index[key]
+      end
+    end
+    return nil
+  end
+
+  -- The binding has the prefix, at another interface (RFC 7864 section 3.2: each has a session of its own).
+  local function sharing(state, asked, binding, keys)
+    local own = own_session(state, asked, keys)
+    if own and own ~= binding and is_held(own) and is_held(binding) then
+      return shares(own.prefixes, asked.said.prefixes) and own or binding
+    elseif asked.said.handoff == SHARING_PREFIXES and own ~= binding then
+      return nil
+    end
+    return binding
+  end
+
+  -- The binding that a request is about, in whatever state, or nil.
+  local function find(state, asked, bid)
+    local keys, index = sessions.keys(asked, bid), state.index
+    for number = 1, #keys do
+      local key = keys[number]
+      local binding, kind = index[key], byte(key)
+      if binding and kind == PREFIX and binding.access ~= asked.said.access then
+        binding = sharing(state, asked, binding, keys)
+      elseif binding and kind == NODE and is_other_session(asked, binding) then
+        binding = nil
+      end
+      if binding then
+        if binding.state == "active" and asked.time > binding.until_time then
+          binding.state = "expired"
+        end
+        return binding, keys
+      end
+    end
+    return nil, keys
+  end
+
+  local function learn(state, asked, binding, keys)
+    binding.access = asked.said.access or binding.access
+    for number = 1, #keys do
+      state.index[keys[number]] = binding
+    end
+  end
+
+  -- What the session is called: a node may have several at its anchor.
+  local function name_of(state, asked, bid)
+    local name = asked.mn .. " at " .. asked.path.destination
+    if bid or asked.said.path then
+      return name .. " BID " .. octets.whole(bid or asked.said.path)
+    end
+    local count = (state.sessions[name] or 0) + 1
+    state.sessions[name] = count
+    return count > 1 and name .. " session " .. count or name
+  end
+
+  local function create(state, asked, bid, keys, before)
+    local binding = {
+      mn = asked.mn, anchor = asked.path.destination, home = asked.path.home, protocol = asked.protocol, bid = bid,
+      state = "requested", since = asked.frame, last = asked.frame, prefixes = asked.said.prefixes, access = nil,
+      name = before and before.name or name_of(state, asked, bid), care_of = nil, lifetime = 0, until_time = nil,
+    }
+    learn(state, asked, binding, keys)
+    return binding
+  end
+
+  -- The binding that a request is about while it is held, else a new one that waits for its answer.
+  function bindings.ask(state, asked, bid)
+    local binding, keys = find(state, asked, bid)
+    if not binding or not is_held(binding) then
+      binding = create(state, asked, bid, keys, binding)
+    end
+    return binding
+  end
+
+  -- The binding that a request is about while it is held, or nil; last, whatever became of it.
+  function bindings.find(state, asked, bid)
+    local binding = find(state, asked, bid)
+    return binding and is_held(binding) and binding or nil, binding
+  end
+
+  local function ends(state, binding, how, packet)
+    if binding.state == "active" then
+      binding.state, binding.until_time, binding.last = how, packet.time, packet.frame
+    end
+  end
+
+  -- RFC 6275 section 9.5.3, RFC 5648 section 5.6.3: without a Binding ID, all bindings of the home address.
+  function bindings.release(state, asked, bid, packet)
+    for _, binding in ipairs(asked.protocol ~= "pmip6" and not bid and state.order or {}) do
+      if binding.home == asked.path.home and binding.anchor == asked.path.destination and binding.bid then
+        ends(state, binding, "deregistered", packet)
+      end
+    end
+    local binding = bindings.find(state, asked, bid)
+    -- A gateway that the node has left changes nothing (RFC 5213 section 5.3.5).
+    if binding and (binding.care_of == asked.care_of or asked.protocol ~= "pmip6") then
+      ends(state, binding, "deregistered", packet)
+    end
+    return binding
+  end
+
+  -- An accepted request, with what its answer grants: lifetime in seconds, prefixes.
+  function bindings.accept(state, asked, bid, care_of, lifetime, packet, prefixes)
+    local binding, said = asked.binding, asked.said
+    if bid or not binding or not is_held(binding) then
+      binding = bindings.ask(state, asked, bid)
+    end
+    if binding.care_of and binding.care_of ~= care_of then
+      state.handovers[#state.handovers + 1] = {
+        mn = binding.mn, old = binding.care_of, new = care_of, frame = asked.frame,
+        time = asked.time, latency = packet.time - asked.time,
+      }
+    end
+    if binding.state == "requested" then
+      state.order[#state.order + 1] = binding
+    end
+    binding.state, binding.care_of, binding.lifetime = "active", care_of, lifetime
+    binding.until_time, binding.last = packet.time + lifetime, packet.frame
+    if prefixes and prefixes[1] then
+      binding.prefixes = prefixes
+    elseif said.prefixes[1] then
+      binding.prefixes = said.prefixes
+    end
+    if asked.protocol == "pmip6" and prefixes and not said.prefixes[1] then
+      -- What was asked for without a prefix is known by the one that was given.
+      for _, prefix in ipairs(prefixes) do
+        state.index["p|" .. binding.anchor .. "|" .. prefix .. (said.path and "|" .. said.path or "")] = binding
+      end
+    end
+    learn(state, asked, binding, sessions.keys(asked, bid))
+    return binding
+  end
+
+  function bindings.revoke(state, asked, packet)
+    local named = asked.revoked
+    for _, binding in ipairs(state.order) do
+      local peers = binding.anchor == asked.path.source or binding.anchor == asked.path.destination
+      local meant = named.mn == binding.mn or shares(binding.prefixes, named.prefixes) or named.all and not named.mn
+      if peers and meant and binding.state == "active" then
+        ends(state, binding, "revoked", packet)
+        asked.binding = binding
+      end
+    end
+  end
+
+  -- The bindings as text, in lines that a text window does not wrap; now is the time of the last frame.
+  function bindings.table(state, now)
+    local parts = {}
+    for _, each in ipairs(state.order) do
+      local status = each.state == "active" and now > each.until_time and "expired" or each.state
+      local lifetime = octets.whole(each.lifetime) .. " s"
+      local bid = each.bid and "  BID " .. octets.whole(each.bid) or ""
+      parts[#parts + 1] = string.format("%s  %s  %s%s\n", each.mn, each.protocol, status, bid)
+      parts[#parts + 1] = string.format("    %s -> %s\n", each.care_of, each.anchor)
+      local where = #each.prefixes > 0 and table.concat(each.prefixes, " ") .. "  " or ""
+      parts[#parts + 1] = string.format("    %slifetime %s  frames %d to %d\n\n", where, lifetime, each.since, each.last)
+    end
+    return #parts > 0 and table.concat(parts) or "no binding was registered\n"
+  end
+
+  function bindings.handovers(state)
+    local parts = {}
+    for _, each in ipairs(state.handovers) do
+      parts[#parts + 1] = string.format("%.6f s  frame %d  %s\n", each.time, each.frame, each.mn)
+      parts[#parts + 1] = string.format("    %s -> %s  answered after %.3f ms\n\n", each.old, each.new, each.latency * 1000)
+    end
+    return #parts > 0 and table.concat(parts) or "no node moved\n"
+  end
+end
+
+-- What one frame says about another: requests and answers, retransmissions, bindings, handovers.
+-- Messages are kept when Wireshark reads the frames first, in their order, and understood when somebody asks.
+local context = {}
+
+do
+  local sub = string.sub
+  -- RFC 6275 section 12 (MAX_BINDACK_TIMEOUT): after a longer silence it is another request.
+  local REPEAT_WITHIN = 32
+  -- How many values are kept of a message: its octets, then frame, time and addresses of its packet.
+  local KEPT = 4
+  local state
+
+  function context.reset()
+    state = { records = {}, exchanges = {}, asked = {}, by_sequence = {}, last = {}, index = {}, sessions = {} }
+    state.order, state.handovers, state.waiting, state.count, state.seen, state.lines = {}, {}, {}, 0, {}, {}
+  end
+  context.reset()
+
+  -- The table below a table for a key.
+  local function below(outer, key)
+    local inner = outer[key]
+    if not inner then
+      inner = {}
+      outer[key] = inner
+    end
+    return inner
+  end
+
+  -- What the context needs of a message in nodes; said is what its options say.
+  local function careful_facts(m)
+    local values, said = m.values, { prefixes = {} }
+    sessions.read(said, m)
+    local lifetime = values.lifetime and values.lifetime * 4
+    local facts = { key = m.row and m.row.key, values = values, said = said, data = m.octets, lifetime = lifetime }
+    facts.sequence, facts.status = values.sequence, values.status
+    return facts
+  end
+
+  -- The same of a message of usual.read; of a registration the table is used again for the next one.
+  local scratch = {}
+
+  local function quick_facts(m)
+    if m.block then
+      scratch.key, scratch.values, scratch.data, scratch.said = m.row.key, m.head.values, m.octets, usual.session(m)
+      scratch.sequence, scratch.lifetime, scratch.status = m.sequence, m.lifetime, m.status
+      return scratch
+    end
+    local values, said = fast.values(m), {}
+    sessions.describe(said, m, m.octets)
+    return { key = m.row.key, values = values, said = said, data = m.octets, lifetime = values.lifetime }
+  end
+
+  local function protocol_of(values)
+    if values.p then
+      return "pmip6"
+    elseif values.m then
+      return "hmip6"
+    elseif values.h then
+      return values.r and "nemo" or "mip6"
+    end
+    return "mip6-cn"
+  end
+
+  -- Who is meant: the identifier, else the home address, else a prefix.
+  local function node_of(said, path, protocol)
+    if said.mn or protocol ~= "pmip6" then
+      return said.mn or path.home
+    end
+    return said.prefixes[1] or path.source
+  end
+
+  local function same_data(one, other)
+    return one == other or #one == #other and sub(one, 7) == sub(other, 7)
+  end
+
+  local function repeats(asked, m, time)
+    if not asked or time - (asked.last or asked.time) > REPEAT_WITHIN then
+      return false
+    end
+    return same_data(asked.data, m.data or m.octets) or not asked.answer and asked.lifetime ~= nil and asked.lifetime == m.lifetime
+  end
+
+  -- Whether a request was asked before; if so, what its record is.
+  local function is_repeat(asked, m, packet, record)
+    if not repeats(asked, m, packet.time) or not asked.care_of and asked.answer then
+      return false
+    end
+    asked.last, record.first, record.asked = packet.time, asked.frame, asked
+    return true
+  end
+
+  local function answer(asked, packet, record)
+    record.time, record.asked = packet.time - asked.time, asked
+    if asked.answer then
+      return false
+    end
+    asked.answer = packet.frame
+    return true
+  end
+
+  -- RFC 5648 section 5.6.3: with the H flag a binding at home is registered, and none is removed.
+  local function at_home(said)
+    for _, bid in ipairs(said.bids or {}) do
+      if bid.home then
+        return true
+      end
+    end
+    return false
+  end
+
+  local function kind_of(asked, binding)
+    if asked.releases then
+      return "deregistration"
+    elseif not binding or binding.state ~= "active" then
+      return "registration"
+    end
+    return binding.care_of == asked.care_of and "refresh" or "handover"
+  end
+
+  local function apply_one(asked, bid, care_of, lifetime, packet, prefixes)
+    if lifetime == 0 or asked.releases then
+      asked.binding = bindings.release(state, asked, bid, packet) or asked.binding
+    else
+      asked.binding = bindings.accept(state, asked, bid, care_of, lifetime, packet, prefixes)
+    end
+  end
+
+  -- An accepted request, each Binding ID in it on its own (RFC 5648 section 5.3); answers are those of its answer.
+  local function apply(asked, lifetime, packet, prefixes, answers)
+    if not asked.said.bids then
+      return apply_one(asked, nil, asked.care_of, lifetime, packet, prefixes)
+    end
+    local statuses = {}
+    for _, bid in ipairs(answers or {}) do
+      statuses[bid.id] = bid.status
+    end
+    for _, bid in ipairs(asked.said.bids) do
+      if (statuses[bid.id] or 0) < 128 then
+        apply_one(asked, bid.id, bid.care_of or asked.care_of, lifetime, packet, prefixes)
+      end
+    end
+  end
+
+  local function index_sequence(asked, sequence)
+    local path, care_of = asked.path, asked.care_of
+    below(state.by_sequence, path.source)[sequence] = asked
+    if care_of ~= path.source then
+      below(state.by_sequence, care_of)[sequence] = asked
+    end
+    if path.home ~= path.source then
+      below(state.by_sequence, path.home)[sequence] = asked
+    end
+  end
+
+  local function update(m, packet, record)
+    local said, path, protocol, sequence = m.said, packet.path, protocol_of(m.values), m.sequence
+    local mn, care_of = node_of(said, path, protocol), said.care_of or path.source
+    local of_node = below(below(below(state.asked, path.source), path.destination), mn)
+    if is_repeat(of_node[sequence], m, packet, record) then
+      return
+    end
+    local asked = {
+      frame = packet.frame, time = packet.time, data = m.data, mn = mn, protocol = protocol, path = path, said = said,
+      lifetime = m.lifetime, care_of = care_of, releases = nil, kind = nil, binding = nil, answer = nil, last = nil,
+    }
+    of_node[sequence], record.asked = asked, asked
+    asked.releases = m.lifetime == 0 or protocol ~= "pmip6" and care_of == path.home and not at_home(said)
+    index_sequence(asked, sequence)
+    below(state.last, path.destination)[mn] = asked
+    local first = said.bids and said.bids[1].id
+    local held, last = bindings.find(state, asked, first)
+    asked.kind = kind_of(asked, held)
+    asked.binding = held or asked.releases and last or nil
+    if not asked.binding and not asked.releases then
+      asked.binding = bindings.ask(state, asked, first)
+    end
+    if not m.values.a then
+      apply(asked, m.lifetime, packet)
+    end
+  end
+
+  local function asked_exactly(path, mn, sequence)
+    local from = state.asked[path.destination]
+    local to = from and from[path.source]
+    local of_node = to and to[mn]
+    return of_node and of_node[sequence]
+  end
+
+  local function matching(m, path)
+    local mn, sequence = m.said.mn, m.sequence
+    local exact = mn and asked_exactly(path, mn, sequence)
+    if exact then
+      return exact
+    end
+    for _, address in ipairs({ path.routing, path.destination }) do
+      local found = below(state.by_sequence, address)[sequence]
+      if found and (not mn or found.mn == mn) then
+        return found
+      end
+    end
+    -- Status 135 carries the last sequence number accepted, and some peers count for themselves.
+    for _, name in ipairs({ mn or path.routing, path.destination }) do
+      local found = below(state.last, path.source)[name]
+      if found and not found.answer then
+        return found
+      end
+    end
+  end
+
+  local function acknowledgement(m, packet, record)
+    local asked = matching(m, packet.path)
+    record.mn = m.said.mn
+    if not asked then
+      record.protocol = m.values.p and "pmip6" or nil
+    elseif answer(asked, packet, record) and m.status < 128 then
+      apply(asked, m.lifetime, packet, m.said.prefixes, m.said.bids)
+    end
+  end
+
+  local function exchange(m, packet, record)
+    local known, said, path = TABLES.exchanges[m.key], m.said, packet.path
+    local asks = known.asks
+    if known.heartbeat then
+      if m.values.u then
+        return
+      end
+      asks = not m.values.r
+    end
+    record.kind, record.mn = known.kind, said.mn
+    local from, to = path.source, path.destination
+    if not asks then
+      from, to = to, from
+    end
+    local key = table.concat({ from, to, known.kind, known.pair or "", tostring(m.values[known.tag]) }, "|")
+    local asked = state.exchanges[key]
+    if asks and not is_repeat(asked, m, packet, record) then
+      asked = { frame = packet.frame, time = packet.time, data = m.data, mn = said.mn, kind = known.kind, path = path }
+      asked.lifetime = m.lifetime
+      asked.revoked = known.kind == "revocation" and { mn = said.mn, prefixes = said.prefixes, all = m.values.g }
+      record.asked, state.exchanges[key] = asked, asked
+    elseif not asks and asked and answer(asked, packet, record) and asked.revoked and (m.values.status or 0) < 128 then
+      bindings.revoke(state, asked, packet)
+    end
+  end
+
+  -- Its record: {octets, asked, mn, kind, protocol, time of the answer, first of a retransmission}.
+  local function understand(m, packet)
+    local record = { octets = m.data, earlier = state.records[packet.frame], asked = nil, time = nil, mn = nil }
+    state.records[packet.frame] = record
+    if m.key == "binding_update" then
+      update(m, packet, record)
+    elseif m.key == "binding_acknowledgement" then
+      acknowledgement(m, packet, record)
+    elseif m.key and TABLES.exchanges[m.key] then
+      exchange(m, packet, record)
+    else
+      record.mn = m.said.mn
+    end
+    return record
+  end
+
+  -- Keeps a registration of usual.read for later; true when one like it was sent before.
+  function context.keep(m, packet)
+    local waiting, count = state.waiting, state.count
+    waiting[count + 1], waiting[count + 2], waiting[count + 3] = m.octets, packet.frame, packet.time
+    waiting[count + 4], state.count = packet.path, count + KEPT
+    if m.code ~= 5 then
+      return false
+    end
+    local sequences, sequence = below(state.seen, m.block.mn or packet.path.home), m.sequence
+    local seen = sequences[sequence]
+    sequences[sequence] = true
+    return seen
+  end
+
+  -- For lines alone, without the addresses of packets, which cost as much as all the rest: the frame that a registration
+  -- of usual.read repeats, or nil. The checksum stands for the two addresses, in either order.
+  function context.repeated(m, frame, time)
+    local s = m.octets
+    local between = (m.sum + octets.number(s, 4, 2) + m.stop) % 65535
+    local of_node = below(state.lines, m.block.mn or between)
+    local asked = of_node[m.sequence]
+    if m.code == 6 then
+      if asked and asked.between == between then
+        asked.answer = frame
+      end
+      return nil
+    elseif asked and asked.between == between and repeats(asked, m, time) then
+      asked.last = time
+      return asked.frame
+    end
+    of_node[m.sequence] = { frame = frame, time = time, data = s, lifetime = m.lifetime, between = between }
+    return nil
+  end
+
+  -- Understands what was kept; the state of bindings and handovers.
+  function context.state()
+    local waiting, count, packet = state.waiting, state.count, {}
+    state.waiting, state.count = {}, 0
+    for index = 1, count, KEPT do
+      packet.frame, packet.time, packet.path = waiting[index + 1], waiting[index + 2], waiting[index + 3]
+      understand(quick_facts(usual.again(waiting[index])), packet)
+    end
+    return state
+  end
+
+  -- Understands a message at once: one of usual.read, or one in nodes. Gives its record.
+  function context.take(m, packet)
+    if state.count > 0 then
+      context.state()
+    end
+    return understand(m.sum and quick_facts(m) or careful_facts(m), packet)
+  end
+
+  -- The record of a message, empty for one that was not understood.
+  function context.record(frame, s)
+    if state.count > 0 then
+      context.state()
+    end
+    return context.known(frame, s) or {}
+  end
+
+  -- The same as far as it is understood, else nil.
+  function context.known(frame, s)
+    local record = state.records[frame]
+    while record and record.octets ~= s do
+      record = record.earlier
+    end
+    return record
+  end
 end
 
 -- Windows under Tools > mobtrace, where there is a GUI. They read what the dissection has gathered.
@@ -3308,8 +3939,6 @@ end
 local OPTION_TABLE = DissectorTable.get("mip6.option")
 local PROTOCOLS = DissectorTable.get("ip.proto")
 local PORTS = DissectorTable.get("udp.port")
-local self_handle
-
 local choices, dialects = { { 1, "IANA numbers", 0 } }, {}
 for name in pairs(TABLES.dialects) do
   dialects[#dialects + 1] = name
@@ -3325,8 +3954,19 @@ prefs.replace = Pref.bool("Replace Wireshark's tree", false, "Show every message
 prefs.plain = Pref.bool("Plain fields for programs", false, "All fields in the tree of this plugin alone, without texts")
 prefs.all_fields = Pref.bool("Show every field", false, "Show also the fields that Wireshark's own tree has")
 
+-- Their values, as asking for one costs more than most of what is done for a message.
+local chosen = {}
+
+local function read_preferences()
+  for _, name in ipairs({ "dialect", "info", "replace", "plain", "all_fields" }) do
+    chosen[name] = prefs[name]
+  end
+  chosen.usual = not (chosen.replace or chosen.all_fields or chosen.dialect > 0)
+end
+mobtrace.prefs_changed = read_preferences
+
 function view.all_fields()
-  return prefs.all_fields
+  return chosen.all_fields
 end
 
 -- While Wireshark's dissector runs: the message it works on, for its options.
@@ -3395,38 +4035,42 @@ local function add_header(root, tvb, m, hide)
   end
 end
 
+local function add_time(root, time)
+  local seconds = math.floor(time)
+  root:add(F.time, NSTime.new(seconds, math.floor((time - seconds) * 1e9 + 0.5))):set_generated()
+end
+
 local function add_generated(root, verdict, record)
-  local function add(field, ...)
-    root:add(field, ...):set_generated(true)
-  end
   local asked = record.asked
+  local mn, binding = record.mn or asked and asked.mn, asked and asked.binding
+  local protocol, kind = asked and asked.protocol or record.protocol, asked and asked.kind or record.kind
   if verdict ~= nil then
-    add(F.checksum_ok, verdict)
+    root:add(F.checksum_ok, verdict):set_generated()
   end
-  if record.mn then
-    add(F.mn, record.mn)
+  if mn then
+    root:add(F.mn, mn):set_generated()
   end
-  if asked and (asked.registration or asked.binding) then
-    add(F.binding, asked.registration and asked.mn .. " at " .. asked.anchor or asked.binding.name)
+  if binding then
+    root:add(F.binding, binding.name):set_generated()
   end
-  if record.protocol then
-    add(F.protocol, record.protocol)
+  if protocol then
+    root:add(F.protocol, protocol):set_generated()
   end
-  if record.kind then
-    add(F.kind, record.kind)
+  if kind then
+    root:add(F.kind, kind):set_generated()
   end
-  if record.request then
-    add(F.request, record.request)
-    add(F.time, NSTime.new(math.floor(record.time), math.floor(record.time % 1 * 1e9 + 0.5)))
+  if record.time then
+    root:add(F.request, asked.frame):set_generated()
+    add_time(root, record.time)
   elseif asked and asked.answer then
-    add(F.response, asked.answer)
+    root:add(F.response, asked.answer):set_generated()
   end
   if record.first then
-    add(F.retransmission, true)
-    add(F.first, record.first)
+    root:add(F.retransmission, true):set_generated()
+    root:add(F.first, record.first):set_generated()
   end
   if record.quoted then
-    add(F.quoted, true)
+    root:add(F.quoted, true):set_generated()
   end
 end
 
@@ -3440,7 +4084,7 @@ local function add_options(root, tvb, m, replaced)
   for _, node in ipairs(m.options) do
     if not node.added then
       local item = add_structure(tree, tvb, m, node)
-      if not replaced and not prefs.all_fields then
+      if not replaced and not chosen.all_fields then
         item:set_hidden(true)
       end
     end
@@ -3452,7 +4096,7 @@ local function add_tree(tree, tvb, m, record, text, replaced)
   local root = tree:add(mobtrace, tvb())
   root:append_text(", " .. text)
   root:add(F.summary, text):set_hidden(true)
-  local hide = not replaced and not prefs.all_fields
+  local hide = not replaced and not chosen.all_fields
   add_header(root, tvb, m, hide)
   view.add_body(root, tvb, m, function(name, value)
     return not hide or m.row and builtin.lacks(m.row, name) and value ~= false
@@ -3465,35 +4109,69 @@ local function add_tree(tree, tvb, m, record, text, replaced)
   show_issues(root, m, 0, math.huge)
 end
 
--- Addresses as texts: source and destination of the packet; home and routing are the home addresses where the
--- packet has them, else the same. A proxy's registrations have none, which is worth knowing as texts are dear.
-local function packet_of(tvb, pinfo, proxy)
-  local frame = pinfo.number
-  local home, routing = tostring(pinfo.src), tostring(pinfo.dst)
-  return {
-    frame = frame, key = frame * 0x100000 + tvb:offset(), time = pinfo.rel_ts, home = home, routing = routing,
-    source = proxy and home or tostring(pinfo.net_src), destination = proxy and routing or tostring(pinfo.net_dst),
-  }
-end
+-- Where Wireshark resolves names, an address's text is its name, and there is no other way to its octets.
+local RESOLVES = "nameres.network_name"
 
-local known_addresses, known_count = {}, 0
-
-local function address_octets(text)
-  local found = known_addresses[text]
-  if found == nil then
-    if known_count > 10000 then
-      known_addresses, known_count = {}, 0
-    end
-    found = octets.of_address(text) or false
-    known_addresses[text], known_count = found, known_count + 1
+local function numeric(address)
+  local text = tostring(address)
+  if octets.of_address(text) or not (get_preference and get_preference(RESOLVES)) then
+    return text
   end
-  return found
+  set_preference(RESOLVES, false)
+  text = tostring(address)
+  set_preference(RESOLVES, true)
+  return text
 end
 
--- The checksum that the message should have; nil where that is not to be known.
-local function wanted_checksum(s, stop, packet)
-  local source, destination = address_octets(packet.home), address_octets(packet.routing)
-  return source and destination and stop > 5 and message.checksum(s, stop, source, destination) or nil
+-- Where packets go, by the texts of their addresses: {source, destination, home, routing, sum}. Home and routing are
+-- the home addresses where packets have them, else the same; sum is that of their octets, nil where they are names.
+local paths, path_count = {}, 0
+
+local function path_of(source, destination, home, routing)
+  local one, other = octets.of_address(home), octets.of_address(routing)
+  local sum = one and other and octets.sum(one, 0) + octets.sum(other, 0)
+  return { source = source, destination = destination, home = home, routing = routing, sum = sum }
+end
+
+local function path_between(source, destination)
+  local of_source = paths[source]
+  local path = of_source and of_source[destination]
+  if path then
+    return path
+  end
+  path = path_of(source, destination, source, destination)
+  if not path.sum then
+    return nil
+  end
+  if path_count > 10000 then
+    paths, path_count = {}, 0
+  end
+  paths[source] = paths[source] or {}
+  paths[source][destination], path_count = path, path_count + 1
+  return path
+end
+
+-- A proxy's registrations have no home address, which is worth knowing as texts are dear.
+local function read_path(pinfo, proxy)
+  local path = proxy and path_between(tostring(pinfo.src), tostring(pinfo.dst))
+  return path or path_of(numeric(pinfo.net_src), numeric(pinfo.net_dst), numeric(pinfo.src), numeric(pinfo.dst))
+end
+
+-- The table is used again for the next message.
+local packet = {}
+
+-- Seconds since 1970 of the first frame, as time in a capture is exact only from there.
+local start
+
+local function read_time(pinfo)
+  packet.frame, packet.time = pinfo.number, pinfo.rel_ts
+  if not start then
+    start = pinfo.abs_ts - packet.time
+  end
+  if packet.time > taps.now then
+    taps.now = packet.time
+  end
+  return start + packet.time
 end
 
 local function unchanged(m, tvb)
@@ -3504,22 +4182,24 @@ local function unchanged(m, tvb)
   return ByteArray.new(m.s, true):tvb("Mobility message as meant")
 end
 
-local function set_columns(pinfo, text, not_nemo)
-  if not_nemo then
-    -- Wireshark says NEMO of all messages behind the first one with the R flag.
-    pinfo.cols.protocol = "MIPv6"
+local function set_columns(pinfo, text, protocol)
+  local columns = pinfo.cols
+  if protocol then
+    columns.protocol = protocol
   end
-  if prefs.info then
-    pinfo.cols.info = text
+  if chosen.info then
+    columns.info = text
   end
 end
 
-local function is_proxy_or_host(m)
-  return (m.code == 5 or m.code == 6) and m.values.r == false
+-- Wireshark says NEMO of all messages behind the first one with the R flag.
+local function protocol_of(m, replaced)
+  return (replaced or (m.code == 5 or m.code == 6) and m.values.r == false) and "MIPv6" or nil
 end
 
 -- What tshark was asked for, as far as its command line tells: the tree of a usual message is of no use to it
--- where it prints other fields only. Wireshark itself builds trees for the frame looked at and for filters alone.
+-- where it prints other fields only, and where it prints lines in one pass, nobody asks later what belongs together
+-- (lines). Wireshark itself builds trees for the frame looked at and for filters alone.
 local function asked_for()
   local file = not gui_enabled() and io and io.open("/proc/self/cmdline", "rb")
   local line = file and file:read("*a") or ""
@@ -3529,39 +4209,42 @@ local function asked_for()
   local columns = line:find("_ws.col", 1, true) ~= nil
   local named = columns or line:find("mobtrace.", 1, true) ~= nil or line:find("$", 1, true) ~= nil
   local fields, whole = line:find("%z%-T%z?fields") ~= nil, line == "" or line:find("%z%-T%z?[jep]") ~= nil
-  return { anything = not fields or named, hidden = whole or named }
+  local tshark = line:find("^[^%z]*tshark[^%z/\\]*%z") ~= nil
+  local later = line:find("%z%-[2zX]") ~= nil or line:find("%z%-%-two%-pass") ~= nil
+  return { anything = not fields or named, hidden = whole or named, lines = tshark and not later }
 end
 local ASKED = asked_for()
 
-local function dissect_plainly(m, tvb, tree, packet, verdict, visited)
-  if not visited then
-    context.take(m, packet)
-  end
+local function dissect_plainly(m, tvb, tree, verdict, visited)
+  local record = visited and context.record(packet.frame, m.octets) or context.take(m, packet)
   local root = tree:add(mobtrace, tvb())
   fast.add(root, tvb, m, true)
-  add_generated(root, verdict, context.record(packet))
+  add_generated(root, verdict, record)
   return tvb:len()
 end
 
--- A message with nothing unusual in it: no nodes, the fields that Wireshark has too below one hidden item.
-local function dissect_usual(m, tvb, pinfo, tree, packet, verdict, original, wanted)
-  original:call(tvb, pinfo, tree)
-  if not ASKED.anything then
-    return tvb:len()
+-- Without a tree only a repeated registration needs to be understood; other messages are few.
+local function record_for_line(m, visited)
+  if visited then
+    return context.known(packet.frame, m.octets)
+  elseif not m.block then
+    return context.take(m, packet)
   end
-  local visited = pinfo.visited
-  if wanted and not visited then
-    context.take(m, packet)
-  elseif not visited then
-    context.keep(m.octets, nil, packet)
-  end
-  local text = summary.quick(m)
-  set_columns(pinfo, text, m.code == 5 and m.octets:byte(9) % 8 < 4 or m.code == 6 and m.octets:byte(8) % 128 < 64)
-  if not wanted then
-    return tvb:len()
-  end
-  local root = tree:add(mobtrace, tvb())
-  root:append_text(", " .. text)
+  return context.keep(m, packet) and context.record(packet.frame, m.octets) or nil
+end
+
+local self_handle, frame_handle
+
+-- Whether somebody looks at Wireshark's own tree, or at the list of protocols in the frame.
+local function is_original_wanted(tree, original)
+  return tree:referenced(original) or tree:referenced(frame_handle)
+end
+
+local function with_mark(text, first)
+  return first and text .. ", retransmission of frame " .. octets.whole(first) or text
+end
+
+local function add_usual(root, tvb, m, tree, text)
   local hidden
   if ASKED.hidden or not tree.visible then
     hidden = root:add(F.fields)
@@ -3569,59 +4252,92 @@ local function dissect_usual(m, tvb, pinfo, tree, packet, verdict, original, wan
     hidden:add(F.summary, text)
     fast.add(hidden, tvb, m)
   end
-  view.add_beside(root, tvb, m, hidden)
-  add_generated(root, verdict, context.record(packet))
-  return tvb:len()
+  view.add_beside(root, tvb, m.block and m.head.beside or view.beside(m.row, m.octets), hidden)
 end
 
-local function dissect_carefully(s, tvb, pinfo, tree, packet, checksum, original, udp, wanted)
-  local dialect = TABLES.dialects[dialects[prefs.dialect]]
-  local m = message.read(s, dialect)
-  m.checksum_ok = checksum and message.verdict(m, checksum)
-  rules.check(m, udp, dialect)
-  local quoted = pinfo.in_error_pkt
-  if not (quoted or pinfo.visited) then
-    context.keep(s, dialect, packet)
+-- A message with nothing unusual in it: no nodes, the fields that Wireshark has too below one hidden item.
+local function dissect_usual(m, tvb, pinfo, tree, verdict, original, wanted)
+  if wanted or not (m.block and chosen.info) or is_original_wanted(tree, original) then
+    original:call(tvb, pinfo, tree)
   end
-  local replaced = dialect ~= nil or prefs.replace or prefs.plain or #s < 6 or builtin.replaced(m)
+  if not ASKED.anything then
+    return m.stop
+  end
+  local visited, record = pinfo.visited, nil
+  if not wanted then
+    record = record_for_line(m, visited)
+  else
+    record = visited and context.record(packet.frame, m.octets) or context.take(m, packet)
+  end
+  local text = with_mark(usual.summary(m), record and record.first)
+  set_columns(pinfo, text, m.block and m.head.protocol)
+  if wanted then
+    local root = tree:add(mobtrace, tvb(), "IP mobility signaling (mobtrace), " .. text)
+    add_usual(root, tvb, m, tree, text)
+    add_generated(root, verdict, record)
+  end
+  return m.stop
+end
+
+-- A registration of which a line is all that is wanted.
+local function dissect_line(m, pinfo)
+  local text = with_mark(usual.summary(m), context.repeated(m, packet.frame, packet.time))
+  set_columns(pinfo, text, m.head.protocol)
+  return m.stop
+end
+
+local function dissect_carefully(s, tvb, pinfo, tree, original, udp, now, wanted)
+  local quoted = pinfo.in_error_pkt
+  local dialect = TABLES.dialects[dialects[chosen.dialect]]
+  local m = message.read(s, dialect)
+  -- RFC 5844 section 4.1.3.1: over UDP the field is zero, so there is nothing to verify.
+  local whole = not udp and not quoted and #s == tvb:reported_len() and #s > 5
+  if whole and packet.path.sum and m.stop > 5 then
+    m.checksum_ok = message.verdict(m, message.checksum(message.sum(s, m.stop), m.stop, packet.path.sum))
+  end
+  rules.check(m, udp, dialect, now)
+  local record = { quoted = quoted or nil }
+  if not quoted then
+    record = pinfo.visited and context.record(packet.frame, s) or context.take(m, packet)
+  end
+  local replaced = dialect ~= nil or chosen.replace or chosen.plain or #s < 6 or builtin.replaced(m)
   if not replaced then
     replaced = not call_original(original, tvb, pinfo, tree, m, wanted)
   end
-  local text = summary.of(m)
+  local text = with_mark(summary.of(m), record.first)
   if wanted or #m.issues > 0 then
-    local record = quoted and { quoted = true } or context.record(packet)
     add_tree(tree, unchanged(m, tvb), m, record, text, replaced)
   end
   if not quoted then
-    set_columns(pinfo, text, replaced or is_proxy_or_host(m))
+    set_columns(pinfo, text, protocol_of(m, replaced))
   end
   return tvb:len()
 end
 
 local function dissect(tvb, pinfo, tree, original, udp)
-  self_handle = self_handle or Dissector.get("mobtrace")
-  local s = tvb:raw()
-  local wanted = tree.visible or tree:referenced(self_handle)
-  local plain = not (udp or prefs.replace or prefs.all_fields or prefs.dialect > 0 or pinfo.in_error_pkt)
-  local m = plain and fast.read(s)
-  local packet = packet_of(tvb, pinfo, m and m.proxy)
-  -- RFC 5844 section 4.1.3.1: over UDP the field is zero, so there is nothing to verify.
-  local whole = not udp and #s == tvb:reported_len() and not pinfo.in_error_pkt
-  local checksum = whole and wanted_checksum(s, m and #s or message.stop_of(s), packet) or nil
-  taps.now = packet.time > taps.now and packet.time or taps.now
-  if m and (checksum == nil or checksum == octets.number(s, 4, 2)) then
-    local verdict = checksum ~= nil or nil
-    if prefs.plain then
-      return dissect_plainly(m, tvb, tree, packet, verdict, pinfo.visited)
-    end
-    return dissect_usual(m, tvb, pinfo, tree, packet, verdict, original, wanted)
+  if not self_handle then
+    self_handle, frame_handle = Dissector.get("mobtrace"), Dissector.get("frame")
   end
-  return dissect_carefully(s, tvb, pinfo, tree, packet, checksum, original, udp, wanted)
+  local s, now, wanted = tvb:raw(), read_time(pinfo), tree:referenced(self_handle)
+  local m = chosen.usual and not udp and not pinfo.in_error_pkt and usual.read(s, now, wanted)
+  if m and m.block and ASKED.lines and not wanted and chosen.info and not is_original_wanted(tree, original) then
+    return dissect_line(m, pinfo)
+  end
+  local path = read_path(pinfo, m and m.proxy)
+  local sum = path.sum
+  packet.path = path
+  if not m or sum and message.checksum(m.sum, m.stop, sum) ~= octets.number(s, 4, 2) then
+    return dissect_carefully(s, tvb, pinfo, tree, original, udp, now, wanted)
+  elseif chosen.plain then
+    return dissect_plainly(m, tvb, tree, sum ~= nil or nil, pinfo.visited)
+  end
+  return dissect_usual(m, tvb, pinfo, tree, sum ~= nil or nil, original, wanted)
 end
 
 function mobtrace.init()
   context.reset()
-  taps.now = 0
+  read_preferences()
+  taps.now, start = 0, nil
 end
 
 local mobility, mobility_udp = PROTOCOLS:get_dissector(135), PORTS:get_dissector(5436)

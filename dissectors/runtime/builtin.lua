@@ -85,6 +85,12 @@ function builtin.replaced(m)
   if m.row and not builtin.keeps(m.code) then
     return true
   end
+  for _, issue in ipairs(m.issues) do
+    -- Wireshark shows the time that the octets do not mean.
+    if issue.code == "timestamp-ntp" or issue.code == "timestamp-little-endian" then
+      return true
+    end
+  end
   for _, node in ipairs(m.options) do
     if node.row and BREAKS_WALK[node.row.key] or node.data and builtin.wrong_in(node.code, m.s, node.data, node.b) then
       return true

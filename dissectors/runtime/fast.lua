@@ -118,6 +118,8 @@ local function option_usual(code, row, s, at, stop)
   local verdict = verdicts[data]
   if verdict == nil then
     verdict = builtin.leaves(code) and usual(row, data, 2, #data, true) and not builtin.wrong_in(code, data, 2, #data)
+    -- A prefix of 128 bits may be meant as one of 64: for the rules.
+    verdict = verdict and not (code == 22 and byte(data, 4) > 127)
     if verdict_count >= 20000 then
       verdicts, verdict_count = {}, 0
     end
@@ -163,20 +165,21 @@ local function options_usual(m, s)
   return like < LEAST
 end
 
-local function update_usual(m, s)
-  local high, low = byte(s, 9, 10)
-  if high == 0 and low >= 128 then
-    return false
-  end
-  local present, stamp = m.present, m.stamp
-  return not m.proxy
-    or present[8] == stamp and present[22] == stamp and present[23] == stamp and present[24] == stamp
-end
-
--- What is known of a message in which nothing is unusual, or nil. The table is used again for the next one;
--- present has the stamp of the last message that had an option of the type.
+-- The table is used again for the next message; present has the stamp of the last one that had an option of the type.
 local kept = { codes = {}, starts = {}, stops = {}, present = {}, stamp = 0 }
 
+-- True when nothing in the body of a message is unusual.
+function fast.body(row, s)
+  return row.fast ~= nil and not row.fast.tail and usual(row, s, 6, #s, false)
+end
+
+-- The options between two offsets, or nil where the careful reader is needed.
+function fast.options(s, body_stop, stop)
+  kept.body_stop, kept.stop = body_stop, stop
+  return options_usual(kept, s) and kept or nil
+end
+
+-- What is known of a message in which nothing is unusual, or nil.
 function fast.read(s)
   if #s < 8 then
     return nil
@@ -187,18 +190,15 @@ function fast.read(s)
   end
   local known = TABLES.messages[code]
   local row = known and (known.row or known.variants[number(s, 6, known.octets)])
-  if not row or not row.fast or row.fast.tail or not usual(row, s, 6, #s, false) then
+  if not row or not builtin.keeps(code) or not fast.body(row, s) then
     return nil
   end
-  if not builtin.keeps(code) then
+  local m = fast.options(s, 6 + row.fast.size, #s)
+  -- What a timestamp says is for the rules.
+  if not m or m.present[27] == m.stamp then
     return nil
   end
-  local m = kept
-  m.proxy = code == 5 and byte(s, 9) % 4 > 1 or code == 6 and byte(s, 8) % 64 > 31
-  m.code, m.row, m.octets, m.stop, m.body_stop = code, row, s, #s, 6 + row.fast.size
-  if not options_usual(m, s) or code == 5 and not update_usual(m, s) then
-    return nil
-  end
+  m.code, m.row, m.octets, m.sum = code, row, s, octets.sum(s, 0) - number(s, 4, 2)
   return m
 end
 
@@ -251,7 +251,7 @@ end
 
 -- The fields of the message below one item, which the caller hides; all: with what Wireshark's tree has anyway.
 function fast.add(tree, tvb, m, all)
-  local s = m.octets
+  local s, o = m.octets, m.codes and m or fast.options(m.octets, m.body_stop, m.stop)
   tree:add(F.type, m.code)
   tree:add(F.header_len, byte(s, 2))
   tree:add(F.checksum, number(s, 4, 2))
@@ -260,8 +260,8 @@ function fast.add(tree, tvb, m, all)
     tree:add(F.reserved, byte(s, 4))
   end
   add_row(tree, tvb, m.row, s, 6, m.body_stop, all)
-  for index = 1, m.count do
-    local code, first, last = m.codes[index], m.starts[index], m.stops[index]
+  for index = 1, o.count do
+    local code, first, last = o.codes[index], o.starts[index], o.stops[index]
     if all then
       tree:add(F.option_type, code)
       if code > 0 then

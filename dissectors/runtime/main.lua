@@ -2,8 +2,6 @@
 local OPTION_TABLE = DissectorTable.get("mip6.option")
 local PROTOCOLS = DissectorTable.get("ip.proto")
 local PORTS = DissectorTable.get("udp.port")
-local self_handle
-
 local choices, dialects = { { 1, "IANA numbers", 0 } }, {}
 for name in pairs(TABLES.dialects) do
   dialects[#dialects + 1] = name
@@ -19,8 +17,19 @@ prefs.replace = Pref.bool("Replace Wireshark's tree", false, "Show every message
 prefs.plain = Pref.bool("Plain fields for programs", false, "All fields in the tree of this plugin alone, without texts")
 prefs.all_fields = Pref.bool("Show every field", false, "Show also the fields that Wireshark's own tree has")
 
+-- Their values, as asking for one costs more than most of what is done for a message.
+local chosen = {}
+
+local function read_preferences()
+  for _, name in ipairs({ "dialect", "info", "replace", "plain", "all_fields" }) do
+    chosen[name] = prefs[name]
+  end
+  chosen.usual = not (chosen.replace or chosen.all_fields or chosen.dialect > 0)
+end
+mobtrace.prefs_changed = read_preferences
+
 function view.all_fields()
-  return prefs.all_fields
+  return chosen.all_fields
 end
 
 -- While Wireshark's dissector runs: the message it works on, for its options.
@@ -89,38 +98,42 @@ local function add_header(root, tvb, m, hide)
   end
 end
 
+local function add_time(root, time)
+  local seconds = math.floor(time)
+  root:add(F.time, NSTime.new(seconds, math.floor((time - seconds) * 1e9 + 0.5))):set_generated()
+end
+
 local function add_generated(root, verdict, record)
-  local function add(field, ...)
-    root:add(field, ...):set_generated(true)
-  end
   local asked = record.asked
+  local mn, binding = record.mn or asked and asked.mn, asked and asked.binding
+  local protocol, kind = asked and asked.protocol or record.protocol, asked and asked.kind or record.kind
   if verdict ~= nil then
-    add(F.checksum_ok, verdict)
+    root:add(F.checksum_ok, verdict):set_generated()
   end
-  if record.mn then
-    add(F.mn, record.mn)
+  if mn then
+    root:add(F.mn, mn):set_generated()
   end
-  if asked and (asked.registration or asked.binding) then
-    add(F.binding, asked.registration and asked.mn .. " at " .. asked.anchor or asked.binding.name)
+  if binding then
+    root:add(F.binding, binding.name):set_generated()
   end
-  if record.protocol then
-    add(F.protocol, record.protocol)
+  if protocol then
+    root:add(F.protocol, protocol):set_generated()
   end
-  if record.kind then
-    add(F.kind, record.kind)
+  if kind then
+    root:add(F.kind, kind):set_generated()
   end
-  if record.request then
-    add(F.request, record.request)
-    add(F.time, NSTime.new(math.floor(record.time), math.floor(record.time % 1 * 1e9 + 0.5)))
+  if record.time then
+    root:add(F.request, asked.frame):set_generated()
+    add_time(root, record.time)
   elseif asked and asked.answer then
-    add(F.response, asked.answer)
+    root:add(F.response, asked.answer):set_generated()
   end
   if record.first then
-    add(F.retransmission, true)
-    add(F.first, record.first)
+    root:add(F.retransmission, true):set_generated()
+    root:add(F.first, record.first):set_generated()
   end
   if record.quoted then
-    add(F.quoted, true)
+    root:add(F.quoted, true):set_generated()
   end
 end
 
@@ -134,7 +147,7 @@ local function add_options(root, tvb, m, replaced)
   for _, node in ipairs(m.options) do
     if not node.added then
       local item = add_structure(tree, tvb, m, node)
-      if not replaced and not prefs.all_fields then
+      if not replaced and not chosen.all_fields then
         item:set_hidden(true)
       end
     end
@@ -146,7 +159,7 @@ local function add_tree(tree, tvb, m, record, text, replaced)
   local root = tree:add(mobtrace, tvb())
   root:append_text(", " .. text)
   root:add(F.summary, text):set_hidden(true)
-  local hide = not replaced and not prefs.all_fields
+  local hide = not replaced and not chosen.all_fields
   add_header(root, tvb, m, hide)
   view.add_body(root, tvb, m, function(name, value)
     return not hide or m.row and builtin.lacks(m.row, name) and value ~= false
@@ -159,35 +172,69 @@ local function add_tree(tree, tvb, m, record, text, replaced)
   show_issues(root, m, 0, math.huge)
 end
 
--- Addresses as texts: source and destination of the packet; home and routing are the home addresses where the
--- packet has them, else the same. A proxy's registrations have none, which is worth knowing as texts are dear.
-local function packet_of(tvb, pinfo, proxy)
-  local frame = pinfo.number
-  local home, routing = tostring(pinfo.src), tostring(pinfo.dst)
-  return {
-    frame = frame, key = frame * 0x100000 + tvb:offset(), time = pinfo.rel_ts, home = home, routing = routing,
-    source = proxy and home or tostring(pinfo.net_src), destination = proxy and routing or tostring(pinfo.net_dst),
-  }
-end
+-- Where Wireshark resolves names, an address's text is its name, and there is no other way to its octets.
+local RESOLVES = "nameres.network_name"
 
-local known_addresses, known_count = {}, 0
-
-local function address_octets(text)
-  local found = known_addresses[text]
-  if found == nil then
-    if known_count > 10000 then
-      known_addresses, known_count = {}, 0
-    end
-    found = octets.of_address(text) or false
-    known_addresses[text], known_count = found, known_count + 1
+local function numeric(address)
+  local text = tostring(address)
+  if octets.of_address(text) or not (get_preference and get_preference(RESOLVES)) then
+    return text
   end
-  return found
+  set_preference(RESOLVES, false)
+  text = tostring(address)
+  set_preference(RESOLVES, true)
+  return text
 end
 
--- The checksum that the message should have; nil where that is not to be known.
-local function wanted_checksum(s, stop, packet)
-  local source, destination = address_octets(packet.home), address_octets(packet.routing)
-  return source and destination and stop > 5 and message.checksum(s, stop, source, destination) or nil
+-- Where packets go, by the texts of their addresses: {source, destination, home, routing, sum}. Home and routing are
+-- the home addresses where packets have them, else the same; sum is that of their octets, nil where they are names.
+local paths, path_count = {}, 0
+
+local function path_of(source, destination, home, routing)
+  local one, other = octets.of_address(home), octets.of_address(routing)
+  local sum = one and other and octets.sum(one, 0) + octets.sum(other, 0)
+  return { source = source, destination = destination, home = home, routing = routing, sum = sum }
+end
+
+local function path_between(source, destination)
+  local of_source = paths[source]
+  local path = of_source and of_source[destination]
+  if path then
+    return path
+  end
+  path = path_of(source, destination, source, destination)
+  if not path.sum then
+    return nil
+  end
+  if path_count > 10000 then
+    paths, path_count = {}, 0
+  end
+  paths[source] = paths[source] or {}
+  paths[source][destination], path_count = path, path_count + 1
+  return path
+end
+
+-- A proxy's registrations have no home address, which is worth knowing as texts are dear.
+local function read_path(pinfo, proxy)
+  local path = proxy and path_between(tostring(pinfo.src), tostring(pinfo.dst))
+  return path or path_of(numeric(pinfo.net_src), numeric(pinfo.net_dst), numeric(pinfo.src), numeric(pinfo.dst))
+end
+
+-- The table is used again for the next message.
+local packet = {}
+
+-- Seconds since 1970 of the first frame, as time in a capture is exact only from there.
+local start
+
+local function read_time(pinfo)
+  packet.frame, packet.time = pinfo.number, pinfo.rel_ts
+  if not start then
+    start = pinfo.abs_ts - packet.time
+  end
+  if packet.time > taps.now then
+    taps.now = packet.time
+  end
+  return start + packet.time
 end
 
 local function unchanged(m, tvb)
@@ -198,22 +245,24 @@ local function unchanged(m, tvb)
   return ByteArray.new(m.s, true):tvb("Mobility message as meant")
 end
 
-local function set_columns(pinfo, text, not_nemo)
-  if not_nemo then
-    -- Wireshark says NEMO of all messages behind the first one with the R flag.
-    pinfo.cols.protocol = "MIPv6"
+local function set_columns(pinfo, text, protocol)
+  local columns = pinfo.cols
+  if protocol then
+    columns.protocol = protocol
   end
-  if prefs.info then
-    pinfo.cols.info = text
+  if chosen.info then
+    columns.info = text
   end
 end
 
-local function is_proxy_or_host(m)
-  return (m.code == 5 or m.code == 6) and m.values.r == false
+-- Wireshark says NEMO of all messages behind the first one with the R flag.
+local function protocol_of(m, replaced)
+  return (replaced or (m.code == 5 or m.code == 6) and m.values.r == false) and "MIPv6" or nil
 end
 
 -- What tshark was asked for, as far as its command line tells: the tree of a usual message is of no use to it
--- where it prints other fields only. Wireshark itself builds trees for the frame looked at and for filters alone.
+-- where it prints other fields only, and where it prints lines in one pass, nobody asks later what belongs together
+-- (lines). Wireshark itself builds trees for the frame looked at and for filters alone.
 local function asked_for()
   local file = not gui_enabled() and io and io.open("/proc/self/cmdline", "rb")
   local line = file and file:read("*a") or ""
@@ -223,39 +272,42 @@ local function asked_for()
   local columns = line:find("_ws.col", 1, true) ~= nil
   local named = columns or line:find("mobtrace.", 1, true) ~= nil or line:find("$", 1, true) ~= nil
   local fields, whole = line:find("%z%-T%z?fields") ~= nil, line == "" or line:find("%z%-T%z?[jep]") ~= nil
-  return { anything = not fields or named, hidden = whole or named }
+  local tshark = line:find("^[^%z]*tshark[^%z/\\]*%z") ~= nil
+  local later = line:find("%z%-[2zX]") ~= nil or line:find("%z%-%-two%-pass") ~= nil
+  return { anything = not fields or named, hidden = whole or named, lines = tshark and not later }
 end
 local ASKED = asked_for()
 
-local function dissect_plainly(m, tvb, tree, packet, verdict, visited)
-  if not visited then
-    context.take(m, packet)
-  end
+local function dissect_plainly(m, tvb, tree, verdict, visited)
+  local record = visited and context.record(packet.frame, m.octets) or context.take(m, packet)
   local root = tree:add(mobtrace, tvb())
   fast.add(root, tvb, m, true)
-  add_generated(root, verdict, context.record(packet))
+  add_generated(root, verdict, record)
   return tvb:len()
 end
 
--- A message with nothing unusual in it: no nodes, the fields that Wireshark has too below one hidden item.
-local function dissect_usual(m, tvb, pinfo, tree, packet, verdict, original, wanted)
-  original:call(tvb, pinfo, tree)
-  if not ASKED.anything then
-    return tvb:len()
+-- Without a tree only a repeated registration needs to be understood; other messages are few.
+local function record_for_line(m, visited)
+  if visited then
+    return context.known(packet.frame, m.octets)
+  elseif not m.block then
+    return context.take(m, packet)
   end
-  local visited = pinfo.visited
-  if wanted and not visited then
-    context.take(m, packet)
-  elseif not visited then
-    context.keep(m.octets, nil, packet)
-  end
-  local text = summary.quick(m)
-  set_columns(pinfo, text, m.code == 5 and m.octets:byte(9) % 8 < 4 or m.code == 6 and m.octets:byte(8) % 128 < 64)
-  if not wanted then
-    return tvb:len()
-  end
-  local root = tree:add(mobtrace, tvb())
-  root:append_text(", " .. text)
+  return context.keep(m, packet) and context.record(packet.frame, m.octets) or nil
+end
+
+local self_handle, frame_handle
+
+-- Whether somebody looks at Wireshark's own tree, or at the list of protocols in the frame.
+local function is_original_wanted(tree, original)
+  return tree:referenced(original) or tree:referenced(frame_handle)
+end
+
+local function with_mark(text, first)
+  return first and text .. ", retransmission of frame " .. octets.whole(first) or text
+end
+
+local function add_usual(root, tvb, m, tree, text)
   local hidden
   if ASKED.hidden or not tree.visible then
     hidden = root:add(F.fields)
@@ -263,59 +315,92 @@ local function dissect_usual(m, tvb, pinfo, tree, packet, verdict, original, wan
     hidden:add(F.summary, text)
     fast.add(hidden, tvb, m)
   end
-  view.add_beside(root, tvb, m, hidden)
-  add_generated(root, verdict, context.record(packet))
-  return tvb:len()
+  view.add_beside(root, tvb, m.block and m.head.beside or view.beside(m.row, m.octets), hidden)
 end
 
-local function dissect_carefully(s, tvb, pinfo, tree, packet, checksum, original, udp, wanted)
-  local dialect = TABLES.dialects[dialects[prefs.dialect]]
-  local m = message.read(s, dialect)
-  m.checksum_ok = checksum and message.verdict(m, checksum)
-  rules.check(m, udp, dialect)
-  local quoted = pinfo.in_error_pkt
-  if not (quoted or pinfo.visited) then
-    context.keep(s, dialect, packet)
+-- A message with nothing unusual in it: no nodes, the fields that Wireshark has too below one hidden item.
+local function dissect_usual(m, tvb, pinfo, tree, verdict, original, wanted)
+  if wanted or not (m.block and chosen.info) or is_original_wanted(tree, original) then
+    original:call(tvb, pinfo, tree)
   end
-  local replaced = dialect ~= nil or prefs.replace or prefs.plain or #s < 6 or builtin.replaced(m)
+  if not ASKED.anything then
+    return m.stop
+  end
+  local visited, record = pinfo.visited, nil
+  if not wanted then
+    record = record_for_line(m, visited)
+  else
+    record = visited and context.record(packet.frame, m.octets) or context.take(m, packet)
+  end
+  local text = with_mark(usual.summary(m), record and record.first)
+  set_columns(pinfo, text, m.block and m.head.protocol)
+  if wanted then
+    local root = tree:add(mobtrace, tvb(), "IP mobility signaling (mobtrace), " .. text)
+    add_usual(root, tvb, m, tree, text)
+    add_generated(root, verdict, record)
+  end
+  return m.stop
+end
+
+-- A registration of which a line is all that is wanted.
+local function dissect_line(m, pinfo)
+  local text = with_mark(usual.summary(m), context.repeated(m, packet.frame, packet.time))
+  set_columns(pinfo, text, m.head.protocol)
+  return m.stop
+end
+
+local function dissect_carefully(s, tvb, pinfo, tree, original, udp, now, wanted)
+  local quoted = pinfo.in_error_pkt
+  local dialect = TABLES.dialects[dialects[chosen.dialect]]
+  local m = message.read(s, dialect)
+  -- RFC 5844 section 4.1.3.1: over UDP the field is zero, so there is nothing to verify.
+  local whole = not udp and not quoted and #s == tvb:reported_len() and #s > 5
+  if whole and packet.path.sum and m.stop > 5 then
+    m.checksum_ok = message.verdict(m, message.checksum(message.sum(s, m.stop), m.stop, packet.path.sum))
+  end
+  rules.check(m, udp, dialect, now)
+  local record = { quoted = quoted or nil }
+  if not quoted then
+    record = pinfo.visited and context.record(packet.frame, s) or context.take(m, packet)
+  end
+  local replaced = dialect ~= nil or chosen.replace or chosen.plain or #s < 6 or builtin.replaced(m)
   if not replaced then
     replaced = not call_original(original, tvb, pinfo, tree, m, wanted)
   end
-  local text = summary.of(m)
+  local text = with_mark(summary.of(m), record.first)
   if wanted or #m.issues > 0 then
-    local record = quoted and { quoted = true } or context.record(packet)
     add_tree(tree, unchanged(m, tvb), m, record, text, replaced)
   end
   if not quoted then
-    set_columns(pinfo, text, replaced or is_proxy_or_host(m))
+    set_columns(pinfo, text, protocol_of(m, replaced))
   end
   return tvb:len()
 end
 
 local function dissect(tvb, pinfo, tree, original, udp)
-  self_handle = self_handle or Dissector.get("mobtrace")
-  local s = tvb:raw()
-  local wanted = tree.visible or tree:referenced(self_handle)
-  local plain = not (udp or prefs.replace or prefs.all_fields or prefs.dialect > 0 or pinfo.in_error_pkt)
-  local m = plain and fast.read(s)
-  local packet = packet_of(tvb, pinfo, m and m.proxy)
-  -- RFC 5844 section 4.1.3.1: over UDP the field is zero, so there is nothing to verify.
-  local whole = not udp and #s == tvb:reported_len() and not pinfo.in_error_pkt
-  local checksum = whole and wanted_checksum(s, m and #s or message.stop_of(s), packet) or nil
-  taps.now = packet.time > taps.now and packet.time or taps.now
-  if m and (checksum == nil or checksum == octets.number(s, 4, 2)) then
-    local verdict = checksum ~= nil or nil
-    if prefs.plain then
-      return dissect_plainly(m, tvb, tree, packet, verdict, pinfo.visited)
-    end
-    return dissect_usual(m, tvb, pinfo, tree, packet, verdict, original, wanted)
+  if not self_handle then
+    self_handle, frame_handle = Dissector.get("mobtrace"), Dissector.get("frame")
   end
-  return dissect_carefully(s, tvb, pinfo, tree, packet, checksum, original, udp, wanted)
+  local s, now, wanted = tvb:raw(), read_time(pinfo), tree:referenced(self_handle)
+  local m = chosen.usual and not udp and not pinfo.in_error_pkt and usual.read(s, now, wanted)
+  if m and m.block and ASKED.lines and not wanted and chosen.info and not is_original_wanted(tree, original) then
+    return dissect_line(m, pinfo)
+  end
+  local path = read_path(pinfo, m and m.proxy)
+  local sum = path.sum
+  packet.path = path
+  if not m or sum and message.checksum(m.sum, m.stop, sum) ~= octets.number(s, 4, 2) then
+    return dissect_carefully(s, tvb, pinfo, tree, original, udp, now, wanted)
+  elseif chosen.plain then
+    return dissect_plainly(m, tvb, tree, sum ~= nil or nil, pinfo.visited)
+  end
+  return dissect_usual(m, tvb, pinfo, tree, sum ~= nil or nil, original, wanted)
 end
 
 function mobtrace.init()
   context.reset()
-  taps.now = 0
+  read_preferences()
+  taps.now, start = 0, nil
 end
 
 local mobility, mobility_udp = PROTOCOLS:get_dissector(135), PORTS:get_dissector(5436)

@@ -240,18 +240,35 @@ function message.value(node, name)
   end
 end
 
+-- The mobile node's identifier as text, without the padding some add.
+function message.mn_text(m)
+  local node = message.first(m, "mobile_node_identifier")
+  if not node then
+    return nil
+  end
+  local subtype, value = message.value(node, "subtype"), message.value(node, "identifier")
+  if type(value) == "number" then
+    return string.format("%08x", value)
+  elseif value then
+    return subtype == 1 and value:gsub("\\x00", "") or value
+  end
+  return octets.hex(m.s:sub(node.data + 2, node.b))
+end
+
 -- Where the message ends in its octets, as message.read finds it.
 function message.stop_of(s)
   local declared = #s > 1 and (s:byte(2) + 1) * 8 or #s
   return (declared > #s or s:byte(1) == NO_NEXT_HEADER) and #s or declared
 end
 
--- The checksum of the octets of s up to stop, its own field taken as zero (RFC 6275 section 6.1.1).
-function message.checksum(s, stop, source, destination)
-  local pseudo = ("\0"):rep(16 - #source) .. source .. ("\0"):rep(16 - #destination) .. destination
-  local data = stop == #s and s or s:sub(1, stop)
-  local sum = octets.sum(pseudo, stop + 135)
-  return octets.fold(octets.sum(data, sum) + 0xFFFF - octets.number(s, 4, 2))
+-- The sum of a message up to stop with a checksum of zero.
+function message.sum(s, stop)
+  return octets.sum(stop == #s and s or s:sub(1, stop), 0) - octets.number(s, 4, 2)
+end
+
+-- The checksum of a message of stop octets with this sum; that of the two addresses comes with it (RFC 6275 section 6.1.1).
+function message.checksum(sum, stop, addresses)
+  return octets.fold(sum + addresses + stop + 135)
 end
 
 -- Whether the message has the checksum wanted; an issue when not.

@@ -17,6 +17,12 @@ function octets.number(s, at, count)
   return value
 end
 
+-- Four octets of a number.
+function octets.word(value)
+  local high, low = floor(value / 65536), floor(value % 65536)
+  return string.char(floor(high / 256), high % 256, floor(low / 256), low % 256)
+end
+
 -- A whole number as text: Lua 5.4 would write 10/2 as 5.0.
 function octets.whole(value)
   return format("%.0f", value)
@@ -40,6 +46,8 @@ local function ipv4_text(s)
   return format("%d.%d.%d.%d", byte(s, 1, 4))
 end
 
+local GROUPS = { [0] = "", "%x", "%x:%x", "%x:%x:%x", "%x:%x:%x:%x", "%x:%x:%x:%x:%x", "%x:%x:%x:%x:%x:%x", "%x:%x:%x:%x:%x:%x:%x" }
+
 -- RFC 5952: the longest run of zero groups, two at least and the first of equals, becomes "::".
 local function ipv6_text(s)
   if s:sub(1, 12) == ("\0"):rep(10) .. "\255\255" then
@@ -47,17 +55,19 @@ local function ipv6_text(s)
   end
   local groups, best, length, run = {}, nil, 1, 0
   for index = 1, 8 do
-    local value = octets.number(s, 2 * index - 2, 2)
-    groups[index] = format("%x", value)
+    local high, low = byte(s, 2 * index - 1, 2 * index)
+    local value = high * 256 + low
+    groups[index] = value
     run = value == 0 and run + 1 or 0
     if run > length then
       best, length = index - run + 1, run
     end
   end
   if not best then
-    return concat(groups, ":")
+    return format(GROUPS[7] .. ":%x", table.unpack(groups))
   end
-  return concat(groups, ":", 1, best - 1) .. "::" .. concat(groups, ":", best + length, 8)
+  local front = format(GROUPS[best - 1], table.unpack(groups, 1, best - 1))
+  return front .. "::" .. format(GROUPS[9 - best - length], table.unpack(groups, best + length, 8))
 end
 
 local texts, text_count = {}, 0

@@ -37,6 +37,76 @@ local function identifiers(m)
   end
 end
 
+local function long_prefixes(m)
+  for _, node in ipairs(m.options) do
+    if node.row and node.row.key == "home_network_prefix" and (message.value(node, "prefix_length") or 0) >= 128 then
+      local address = message.value(node, "home_network_prefix")
+      if address and sessions.is_half(octets.of_address(address)) then
+        kinds.note(m, "prefix-length-128", node.a, "Prefix Length", "64", "128")
+      end
+    end
+  end
+end
+
+local YEAR = 31556952
+-- Further off than any clock that somebody looks after; times that a clock shows that was ever set: 1990 to 2040.
+local NEAR, FIRST_YEAR, LAST_YEAR = 2 * YEAR, 20 * YEAR, 70 * YEAR
+local NTP_EPOCH = 2208988800
+
+local function plausible(seconds, now)
+  if now < FIRST_YEAR then
+    return seconds >= 0 and seconds < NEAR or seconds > FIRST_YEAR and seconds < LAST_YEAR
+  end
+  return math.abs(seconds - now) < NEAR
+end
+
+-- The 48 bits of seconds and 16 of a fraction that say what an NTP timestamp says (RFC 4330 section 3, RFC 5213 section 8.8).
+local function of_ntp(s)
+  local seconds = octets.number(s, 0, 4) - NTP_EPOCH + (s:byte(1) < 0x80 and 2 ^ 32 or 0)
+  -- In two steps, so that no number is larger than a double holds.
+  local nanos = math.floor(octets.number(s, 6, 2) * 1e9 / 65536)
+  nanos = math.floor((octets.number(s, 4, 2) * 1e9 + nanos) / 65536)
+  local fraction = math.ceil(nanos * 65536 / 1e9)
+  return seconds + math.floor(fraction / 65536), fraction % 65536
+end
+
+-- What is meant by the octets of a timestamp that is in another form: {code, seconds, fraction}, or the code alone.
+local function odd_form(s, now)
+  if s == ("\0"):rep(8) then
+    return { "timestamp-unset" }
+  elseif plausible(octets.number(s, 0, 6), now) then
+    return nil
+  end
+  local reversed = s:reverse()
+  if plausible(octets.number(reversed, 0, 6), now) then
+    return { "timestamp-little-endian", octets.number(reversed, 0, 6), octets.number(reversed, 6, 2) }
+  end
+  local seconds, fraction = of_ntp(s)
+  return plausible(seconds, now) and { "timestamp-ntp", seconds, fraction } or nil
+end
+
+local function odd_timestamps(m, now)
+  for _, node in ipairs(m.options) do
+    local kid = node.row and node.row.key == "timestamp" and node.kids[1]
+    local found = kid and odd_form(kid.v, now)
+    if found and not found[2] then
+      kinds.note(m, found[1], node.a, "Timestamp", "the time of day", "0", "note")
+    elseif found then
+      local high, low = math.floor(found[2] / 2 ^ 32), found[2] % 2 ^ 32
+      local wanted = string.format("%04x%s%04x", high, octets.hex(octets.word(low)), found[3])
+      kinds.note(m, found[1], node.a, "Timestamp", wanted, octets.hex(kid.v))
+      kid.meaning = view.moment(found[2], found[3]) .. ", " .. TABLES.issues[found[1]][1]
+    end
+  end
+end
+
+-- A capture whose clock was never set says nothing about the sender's.
+local function unset_clock(m, now)
+  if now < FIRST_YEAR then
+    kinds.note(m, "capture-clock", 0, "capture time", "a capture clock that was set", string.format("%.0f s since 1970", now), "note")
+  end
+end
+
 local function pad1_runs(m)
   local start, run = 0, 0
   for index = 1, #m.options + 1 do
@@ -98,9 +168,13 @@ local function over_udp(m)
   end
 end
 
-function rules.check(m, udp, dialect)
+-- now: the time of capture in seconds since 1970.
+function rules.check(m, udp, dialect, now)
   missing(m)
   identifiers(m)
+  long_prefixes(m)
+  odd_timestamps(m, now)
+  unset_clock(m, now)
   pad1_runs(m)
   if udp then
     over_udp(m)

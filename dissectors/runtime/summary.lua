@@ -4,7 +4,7 @@ local summary = {}
 local SPECIAL = { binding_update = "Proxy Binding Update", binding_acknowledgement = "Proxy Binding Acknowledgement" }
 local STATUS = { status = true, status_code = true, code = true, revocation_trigger = true, notification_reason = true, trigger = true }
 
-local function title(code, row, values)
+function summary.title(code, row, values)
   if not row then
     local name = code and TABLES.message_names[code]
     return name or code and "Unknown mobility message " .. code or "Mobility Header cut short"
@@ -69,7 +69,7 @@ local function joined(code, row, values, mn, places)
     parts[#parts + 1] = text
   end
   parts[#parts + 1] = last
-  local text = title(code, row, values)
+  local text = summary.title(code, row, values)
   return #parts > 0 and text .. ": " .. table.concat(parts, ", ") or text
 end
 
@@ -80,10 +80,11 @@ function summary.of(m)
     local node = message.first(m, key)
     places[#places + 1] = node and view.text_of(node)
   end
-  return joined(m.code, m.row, m.values, context.mn_text(m), places)
+  return joined(m.code, m.row, m.values, message.mn_text(m), places)
 end
 
-local function who_and_where(m, s)
+-- Who, and which prefixes or addresses, of a message of fast.read.
+function summary.who_and_where(m, s)
   local places, mn, prefix = {}, nil, false
   for index = 1, m.count do
     local code, at, stop = m.codes[index], m.starts[index], m.stops[index]
@@ -99,35 +100,13 @@ local function who_and_where(m, s)
   return mn, places
 end
 
--- The same of a message of fast.read; registrations, which are most of all messages, without detours.
+-- The status of an acknowledgement as text.
+function summary.status(row, values)
+  return value_text(row, row.brief[1], values)
+end
+
+-- The line of summary.of for a message of fast.read.
 function summary.quick(m)
-  local s = m.octets
-  local mn, places = who_and_where(m, s)
-  if m.code > 6 or m.code < 5 then
-    return joined(m.code, m.row, fast.values(m), mn, places)
-  end
-  local status, flags, c, d, e, f = s:byte(7, 12)
-  local name, sequence
-  local text = mn and ": " .. mn or ":"
-  local lifetime = " lifetime " .. (e * 256 + f) * 4 .. " s"
-  if m.code == 5 then
-    name, sequence = m.proxy and "Proxy Binding Update" or "Binding Update", status * 256 + flags
-    if e + f == 0 then
-      name, lifetime = name .. " (de-registration)", nil
-    end
-  else
-    name, sequence = m.proxy and "Proxy Binding Acknowledgement" or "Binding Acknowledgement", c * 256 + d
-    local verdict = status == 0 and "accepted" or value_text(m.row, m.row.brief[1], { status = status })
-    text = text .. (mn and ", " or " ") .. verdict
-    mn = mn or verdict
-  end
-  if lifetime then
-    text = text .. (mn and "," or "") .. lifetime
-    mn = true
-  end
-  for index = 1, #places do
-    text = text .. (mn and ", " or " ") .. places[index]
-    mn = true
-  end
-  return name .. text .. (mn and ", seq " or " seq ") .. sequence
+  local mn, places = summary.who_and_where(m, m.octets)
+  return joined(m.code, m.row, fast.values(m), mn, places)
 end

@@ -45,6 +45,11 @@ local function time_text(u, raw)
   return moment(seconds + u.epoch, micros)
 end
 
+-- A time of 16 fraction bits.
+function view.moment(seconds, fraction)
+  return moment(seconds, math.floor(fraction * 1000000 / 65536))
+end
+
 local function zone_text(value)
   local quarters = value % 8 * 10 + math.floor(value / 16)
   local sign = math.floor(value / 8) % 2 == 1 and "-" or "+"
@@ -234,18 +239,29 @@ function view.add_body(tree, tvb, m, shown)
   end
 end
 
--- What Wireshark's tree of a message lacks or names wrongly; the message is one of fast.read. Flags that
--- are not set go below the hidden item, where there is one.
-function view.add_beside(root, tvb, m, hidden)
-  for _, each in ipairs(m.row.beside or {}) do
+-- What Wireshark's tree of a message in the octets s lacks or names wrongly, as nodes, the message is one of a row.
+function view.beside(row, s)
+  local nodes, values = {}, nil
+  for _, each in ipairs(row.beside or {}) do
     local part, at, size = each[1], each[2], each[3]
-    local value = octets.number(m.octets, at, size)
+    local value = octets.number(s, at, size)
     if part.b then
       value = math.floor(value / part.div) % 2 == 1
     end
-    if value ~= false or hidden then
-      local other = part.other and fast.values(m)[part.other[1]]
-      add_leaf(value == false and hidden or root, tvb, { u = part, a = at, b = at + size, v = value, other = other })
+    values = values or part.other and fast.values({ row = row, octets = s })
+    nodes[#nodes + 1] = { u = part, a = at, b = at + size, v = value, other = part.other and values[part.other[1]] }
+  end
+  return nodes
+end
+
+-- Flags that are not set go below the hidden item, where there is one.
+function view.add_beside(root, tvb, nodes, hidden)
+  for index = 1, #nodes do
+    local node = nodes[index]
+    if node.v ~= false then
+      add_leaf(root, tvb, node)
+    elseif hidden then
+      add_leaf(hidden, tvb, node)
     end
   end
 end

@@ -19,10 +19,12 @@ PARTS = (
     "builtin",
     "fast",
     "tree",
+    "sessions",
     "rules",
+    "summary",
+    "usual",
     "bindings",
     "context",
-    "summary",
     "taps",
     "main",
 )

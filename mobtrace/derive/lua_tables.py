@@ -34,7 +34,9 @@ SPELLED = {"ipv4": "IPv4", "ipv6": "IPv6", "qos": "QoS", "r2lma": "r2LMA"}
 # What the plugin itself finds wrong, beyond the issues of the codec.
 RULES = {"missing-option": IssueKind("a mandatory option is missing", "RFC 5213 section 6.9.1.5")}
 ERRORS = {"truncated", "short-message", "option-overrun", "option-length"}
-NOTES = {"alignment", "reserved-bits", "fragment", "timestamp-unset", "pad1-run", "checksum-over-udp"}
+NOTES = {
+    "alignment", "reserved-bits", "fragment", "timestamp-unset", "pad1-run", "checksum-over-udp", "capture-clock",
+}  # fmt: skip
 
 
 class Tables:
