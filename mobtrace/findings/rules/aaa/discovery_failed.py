@@ -28,9 +28,8 @@ def discovery_failed(analysis: Analysis) -> Iterator[Finding]:
             frames = [ref for ref in (notice.asked, notice.frame) if ref is not None]
             how, rcode = notice.values["name"], notice.values["rcode"]
             if rcode is None:
-                text = (
-                    f"{notice.source} looked for {what} {how} again and again, and {notice.destination} did not answer"
-                )
+                text = f"{notice.source} looked for {what} {how} several times"
+                text += f", and {notice.destination} did not answer"
             else:
                 result = f"DNS error {rcode}" if rcode else "none"
                 text = f"{notice.destination} looked for {what} {how} and got {result} from {notice.source}"
