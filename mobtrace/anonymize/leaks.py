@@ -1,5 +1,6 @@
 """Looking for what should not be in the result: octets and texts of the original."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -20,8 +21,10 @@ class Leaks:
 
     def __init__(self, masking: Masking) -> None:
         self.patterns = dict(_patterns(masking))
-        keys = sorted({_number(pattern[:KEY]) for pattern in self.patterns})
-        self._keys: NDArray[np.uint64] = np.array(keys, dtype=np.uint64)
+        self._by_key: dict[bytes, list[bytes]] = defaultdict(list)
+        for pattern in self.patterns:
+            self._by_key[pattern[:KEY]].append(pattern)
+        self._keys: NDArray[np.uint64] = np.array(sorted(map(_number, self._by_key)), dtype=np.uint64)
 
     def found(self, octets: bytes) -> dict[str, int]:
         """What stands in ``octets`` of the originals, and where first."""
@@ -40,14 +43,9 @@ class Leaks:
             windows = windows << np.uint64(8) | view[index : index + count]
         at = np.minimum(np.searchsorted(self._keys, windows), len(self._keys) - 1)
         for place in np.nonzero(self._keys[at] == windows)[0].tolist():
-            for size in self._sizes:
-                name = self.patterns.get(octets[place : place + size])
-                if name is not None:
-                    places.setdefault(name, start + place)
-
-    @property
-    def _sizes(self) -> list[int]:
-        return sorted({len(pattern) for pattern in self.patterns})
+            for pattern in self._by_key[octets[place : place + KEY]]:
+                if octets.startswith(pattern, place):
+                    places.setdefault(self.patterns[pattern], start + place)
 
 
 def known_again(before: Masking, after: Masking) -> list[str]:
