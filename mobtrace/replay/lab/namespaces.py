@@ -74,15 +74,16 @@ def _join(plan: Plan, place: Place) -> None:
     there += [f"route add {each} via {NODE} dev {place.name}" for each in place.networks]
     ip([*_link(place.name, ROUTER), *there], plan.core)
     back = [f"route add ::/0 via {ROUTER} dev {CORE}", f"route add 0.0.0.0/0 via inet6 {ROUTER} dev {CORE}"]
-    ip([f"link set dev {CORE} mtu {CORE_MTU}", *_link(CORE, NODE), *back, *_own(place)], place.namespace)
+    ip([f"link set dev {CORE} mtu {CORE_MTU}", *_link(CORE, NODE), *back, *_own(plan, place)], place.namespace)
 
 
-def _own(place: Place) -> list[str]:
+def _own(plan: Plan, place: Place) -> list[str]:
     if place.node is None:
         return [f"address add {each}/{len(each) * 8} dev {CORE} {_no_check(each)}" for each in place.addresses]
-    # The emulation takes its packets from the link: the system's own stack is to leave them alone. What no node of an
-    # anchor's has goes nowhere, instead of back to the core (RFC 5213 section 5.3.5: packets are dropped).
-    return [f"route add blackhole {each}" for each in (*place.addresses, *place.networks)]
+    # The emulation takes its packets from the link: the system's own stack is to leave them alone. Packets to nodes that
+    # cannot be reached now are dropped (RFC 5213 section 5.3.5), instead of going round by way of the core.
+    networks = [network for each in plan.fixed for network in each.networks]
+    return [f"route add blackhole {each}" for each in (*place.addresses, *networks)]
 
 
 def _no_check(address: Address) -> str:

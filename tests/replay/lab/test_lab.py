@@ -163,6 +163,47 @@ def test_a_node_whose_process_dies_ends_the_lab_with_a_word(lab: str, lasting: P
     assert nothing_left(lab)
 
 
+# What is written into the tables of lma1, mag1 and mag2, and the frames that Wireshark is to find then.
+WAYS = {
+    "gre": (
+        "gre = true",
+        "gre_key = 256",
+        "gre_key = 512",
+        "gre.key == 512 && icmpv6.type == 128 && ipv6.src == 2001:db8:0:1::1",
+    ),
+    "ipv4": (
+        'ipv4_address = "192.0.2.1"',
+        'ipv4_address = "192.0.2.11"',
+        'ipv4_address = "192.0.2.12"',
+        "udp.port == 5436 && ip.dst == 192.0.2.12",
+    ),
+}
+
+
+@needs_tshark
+@pytest.mark.parametrize("way", WAYS)
+def test_other_ways_of_packets_survive_a_handover_too(lab: str, tmp_path: Path, way: str) -> None:
+    text = HANDOVER.read_text()
+    for node, setting in zip(("lma1", "mag1", "mag2"), WAYS[way], strict=False):
+        text = text.replace(f"[nodes.{node}]\n", f"[nodes.{node}]\n{setting}\n")
+    if way == "ipv4":
+        text = text.replace('anchor = "lma1"', 'anchor = "192.0.2.1"')
+    scenario = tmp_path / "way.toml"
+    scenario.write_text(text)
+    done = command("lab", "run", scenario, "--name", lab, "-w", tmp_path, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    (ping,) = json.loads(done.stdout.splitlines()[-1])["pings"]
+    assert len(ping["lost"]) <= 60
+    assert 1 not in ping["lost"] and ping["sent"] not in ping["lost"]
+    capture = tmp_path / "core-lma1.pcapng"
+    shown = subprocess.run(
+        ["tshark", "-r", capture, "-Y", WAYS[way][-1]], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert shown.stdout
+    (handover,) = mobtrace.analyze([capture]).analysis.handovers
+    assert handover.lost == len(ping["lost"])
+
+
 def test_what_passes_between_two_nodes_can_be_cut_and_mended(lab: str, tmp_path: Path) -> None:
     scenario = tmp_path / "cut.toml"
     text = HANDOVER.read_text()
