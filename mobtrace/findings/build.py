@@ -52,6 +52,16 @@ def of_strays(analysis: Analysis, kind: str) -> Iterator[tuple[Binding, list[Str
             yield binding, found, Finding(text=count, frames=frames, time=first, mn=binding.mn, binding=binding.id)
 
 
+def cut_off_by(analysis: Analysis) -> dict[int | None, Stray]:
+    """The streams that a de-registration cut off, by its transaction."""
+    return {
+        stray.transaction: stray
+        for binding in analysis.bindings
+        for stray in (binding.user_plane.strays if binding.user_plane is not None else ())
+        if stray.kind == "cut-off"
+    }
+
+
 def by_responder(found: Iterable[Transaction], text: Callable[[Transaction, str], str]) -> Iterator[Finding]:
     """One finding for each responder, of all its answers; ``text`` gets the first and ``3 times``."""
     groups: dict[Address, list[Transaction]] = {}

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from mobtrace.session.model import Analysis, Attach, Binding, Step, Transaction
-from mobtrace.session.surroundings import ADVERTISEMENT, Clue, Key, address_keys, name_keys
+from mobtrace.session.surroundings import ADVERTISEMENT, Clue, Key, address_keys, binding_keys
 from mobtrace.values import NANOSECONDS_PER_SECOND, Nanoseconds
 
 # How long before its registration a node may have come to the link, and after it an advertisement may still be its.
@@ -103,12 +103,7 @@ def _between(clues: Sequence[Clue], begin: Nanoseconds, end: Nanoseconds) -> Seq
 
 def node_keys(tx: Transaction, binding: Binding) -> set[Key]:
     """Everything that tells the node of a registration."""
-    keys: set[Key] = {("prefix", prefix) for prefix in binding.prefixes}
-    keys.update(name_keys(binding.mn))
-    for access in binding.access:
-        keys.update(name_keys(access["link_layer_identifier"] or ""))
-    for address in binding.home_addresses:
-        keys.update(address_keys(address))
+    keys = binding_keys(binding)
     if binding.protocol != "pmip6":
         keys.update(address_keys(tx.requester))
-    return keys - {("name", "")}
+    return keys

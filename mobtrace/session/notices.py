@@ -11,7 +11,7 @@ from typing import Any
 from mobtrace.lifecycle.states import State
 from mobtrace.session.links import HOME_REGISTRATIONS
 from mobtrace.session.model import Binding, Notice, Transaction
-from mobtrace.session.surroundings import Advertised, Clue, Key, address_keys, name_keys, subscriber
+from mobtrace.session.surroundings import Advertised, Clue, Key, address_keys, binding_keys, subscriber
 from mobtrace.trace import Signal
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, FrameRef, Nanoseconds, Prefix
 from mobtrace.wire.decoded import Decoded
@@ -259,18 +259,12 @@ def _profile(content: Decoded) -> dict[str, Any]:
 
 
 def _keys_of(binding: Binding) -> set[Key]:
-    """Everything that tells the node of a binding."""
-    keys: set[Key] = {("prefix", prefix) for prefix in binding.prefixes}
-    keys.update(name_keys(binding.mn))
-    for access in binding.access:
-        keys.update(name_keys(access["link_layer_identifier"] or ""))
-    care_of: Sequence[Address | None] = (
-        () if binding.protocol == "pmip6" else [segment.care_of for segment in binding.states]
-    )
-    for address in (*binding.home_addresses, *care_of):
-        if address is not None:
-            keys.update(address_keys(address))
-    return keys - {("name", "")}
+    """Everything that tells the node of a binding, its care-of addresses included."""
+    keys = binding_keys(binding)
+    for segment in binding.states if binding.protocol != "pmip6" else ():
+        if segment.care_of is not None:
+            keys.update(address_keys(segment.care_of))
+    return keys
 
 
 _MOBILITY: dict[type, Callable[..., None]] = {

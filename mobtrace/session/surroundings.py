@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from mobtrace.session.model import Transaction
+from mobtrace.session.model import Binding, Transaction
 from mobtrace.trace import Signal
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, FrameRef, Nanoseconds, Prefix
 from mobtrace.wire.decoded import Decoded
@@ -235,6 +235,17 @@ def name_keys(name: str) -> Iterator[Key]:
         found = list(_of_eui64(octets)) if len(octets) == 8 else []
         # Some put a link-layer address behind zeros, in a field that is longer.
         yield from found or [("mac", octets[-6:])]
+
+
+def binding_keys(binding: Binding) -> set[Key]:
+    """Everything that tells the node of a binding, but for its care-of addresses."""
+    keys: set[Key] = {("prefix", prefix) for prefix in binding.prefixes}
+    keys.update(name_keys(binding.mn))
+    for access in binding.access:
+        keys.update(name_keys(access["link_layer_identifier"] or ""))
+    for address in binding.home_addresses:
+        keys.update(address_keys(address))
+    return keys - {("name", "")}
 
 
 def _of_eui64(octets: bytes) -> Iterator[Key]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mobtrace.findings.build import REGISTERS, of_transaction
+from mobtrace.findings.build import REGISTERS, cut_off_by, of_transaction
 from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis, Binding, Stray, Transaction
 
@@ -19,12 +19,7 @@ def late_removed(analysis: Analysis) -> Iterator[Finding]:
     What to check: whether the anchor compares the de-registration's address with the one in its binding cache; as a
     remedy, a timestamp or sequence number in the check, and a shorter lifetime.
     """
-    cut_off = {
-        stray.transaction: stray
-        for binding in analysis.bindings
-        for stray in (binding.user_plane.strays if binding.user_plane is not None else ())
-        if stray.kind == "cut-off"
-    }
+    cut_off = cut_off_by(analysis)
     bindings = {binding.id: binding for binding in analysis.bindings}
     following: dict[int, Transaction] = {}  # by binding, walking backwards
     found = []

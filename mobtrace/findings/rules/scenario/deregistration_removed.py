@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mobtrace.findings.build import of_transaction
+from mobtrace.findings.build import cut_off_by, of_transaction
 from mobtrace.findings.homes import accepted, homes, is_active, lost
 from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
@@ -19,12 +19,7 @@ def deregistration_removed(analysis: Analysis) -> Iterator[Finding]:
     What to check: whether the anchor deletes by home address or prefix what the proxy update made; the order of the
     two in its log.
     """
-    cut_off = {
-        stray.transaction: stray
-        for binding in analysis.bindings
-        for stray in (binding.user_plane.strays if binding.user_plane is not None else ())
-        if stray.kind == "cut-off"
-    }
+    cut_off = cut_off_by(analysis)
     for home in homes(analysis):
         for tx in home.updates:
             if tx.kind != "deregistration" or not accepted(tx) or not is_active(home.proxy, tx.time):
