@@ -13,7 +13,7 @@ from mobtrace.values import Address, LinkLayer
 SHORTEST = 6  # octets of what is looked for everywhere; shorter ones are found in anything by chance
 KEY = 6
 CHUNK = 1 << 22
-SMALL_IDENTIFIER = bytes(5)  # ::1 to ::ff:ffff are found in anything too
+TELLING = 3  # different octets at least: 02:00:00:00:00:01 and ::1 are found in anything too
 
 
 class Leaks:
@@ -79,8 +79,7 @@ def _patterns(masking: Masking) -> Iterator[tuple[bytes, str]]:
     yield from _texts((str(Address(old)), str(new)) for old, new in addresses.addresses.items())
     yield from _texts((str(LinkLayer(old)), str(LinkLayer(new))) for old, new in addresses.links.items())
     yield from _octets(addresses.links.items(), lambda old: str(LinkLayer(old)))
-    identifiers = ((old, new) for old, new in addresses.identifiers.items() if not old.startswith(SMALL_IDENTIFIER))
-    yield from _octets(identifiers, lambda old: old.hex(":", 2))
+    yield from _octets(addresses.identifiers.items(), lambda old: old.hex(":", 2))
     images = {new.lower() for new in words.names.values()}
     for (purpose, old), new in words.names.items():
         if (
@@ -105,7 +104,7 @@ def _octets(pairs: Iterable[tuple[bytes, bytes]], name: Callable[[bytes], str]) 
     known = [(bytes(old), bytes(new)) for old, new in pairs]
     images = {new for _, new in known}
     for old, new in known:
-        if old != new and old not in images and len(old) >= SHORTEST:
+        if old != new and old not in images and len(old) >= SHORTEST and len(set(old) - {0}) >= TELLING:
             yield old, name(old)
 
 

@@ -231,6 +231,13 @@ def test_what_is_left_of_an_original_is_blanked_or_refused(
     assert not target.exists()
 
 
+def test_octets_that_are_found_in_anything_are_not_looked_for() -> None:
+    masking = Masking("x")
+    masking.addresses.link(bytes.fromhex("020000000001"))
+    masking.addresses.identifier(bytes.fromhex("0000000000000011"))
+    assert Leaks(masking).found(bytes.fromhex("00020000000001 0000000000000011")) == {}
+
+
 def test_names_that_are_read_again_are_leaks() -> None:
     before, after = Masking("x"), Masking("x")
     old = Address.parse("10.1.2.3")
