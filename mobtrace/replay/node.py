@@ -79,13 +79,15 @@ class Forward:
     """Packets to ``prefix`` go through ``tunnel``, or stay on ``link``; those from it too, with ``outward``.
 
     An anchor sends packets to its nodes' prefixes through tunnels; a gateway those from them, with ``outward``, and
-    hands the ones to them to an access link.
+    hands the ones to them to an access link. With ``local`` that link takes those of the gateway's other nodes, too,
+    which go no more through a tunnel (RFC 6705 section 5).
     """
 
     prefix: Prefix
     tunnel: Tunnel | None = None
     link: str = ""
     outward: bool = False
+    local: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,16 +59,24 @@ class Ways:
     def __init__(self) -> None:
         self.plane = Plane()
         self._links: dict[Prefix, str] = {}
+        self._local: set[Prefix] = set()
 
     def learn(self, effect: Forward | Unforward) -> None:
         """Carry out an effect of the node's."""
         if isinstance(effect, Unforward):
             self.plane.unforward(effect.prefix)
             self._links.pop(effect.prefix, None)
+            self._local.discard(effect.prefix)
         elif effect.tunnel is None:
             self._links[effect.prefix] = effect.link
+            if effect.local:
+                self._local.add(effect.prefix)
         else:
             self.plane.forward(effect)
+
+    def local(self, address: Address) -> str:
+        """The access link that packets of other links go to directly, or nothing."""
+        return self.link(address) if any(address in prefix for prefix in self._local) else ""
 
     def link(self, address: Address) -> str:
         """The access link that an address is on, or nothing."""
@@ -260,7 +268,16 @@ class World:
         for node in receivers:
             self._arrive(octets, node, link)
         if not receivers:
-            self._into_tunnel(octets, others)
+            self._through(octets, others, destination)
+
+    def _through(self, octets: bytes, gateways: list[Node], destination: Address) -> None:
+        """A packet of a mobile node's: to another node of the gateway where that is local, else into a tunnel."""
+        for gateway in gateways:
+            link = self._ways[gateway.name].local(destination)
+            if link:
+                self._transmit(gateway, octets, link)
+                return
+        self._into_tunnel(octets, gateways)
 
     def _into_tunnel(self, octets: bytes, nodes: list[Node]) -> None:
         """A user packet goes through the tunnel of the first node that has one for it."""

@@ -1,5 +1,6 @@
 """The link between gateway and mobile node: what the gateway advertises there (RFC 5213 sections 6.9.2 and 6.9.3)."""
 
+from mobtrace.replay.host import LINK_LOCAL, interface_address
 from mobtrace.replay.mag.settings import GatewaySettings
 from mobtrace.replay.mag.visits import Visit
 from mobtrace.replay.node import Datagram
@@ -33,10 +34,16 @@ def router_advertisement(settings: GatewaySettings, visit: Visit, *, lifetime: S
     ]
     own = SourceLinkLayerAddress(link_layer_address=LinkLayer(settings.link_layer))
     return Datagram(
-        source=visit.link_local or settings.link_local,
+        source=link_local(settings, visit),
         destination=ALL_NODES,
         content=Decoded(protocol="icmpv6", body=body, options=[own, Mtu(mtu=settings.mtu), *prefixes]),
         protocol=ICMPV6,
         hop_limit=NEIGHBOUR_HOP_LIMIT,
         link=visit.attachment.link,
     )
+
+
+def link_local(settings: GatewaySettings, visit: Visit) -> Address:
+    """The gateway's address on a link: the anchor's choice, the one of all links, or one of its own."""
+    fixed = visit.link_local or settings.link_local
+    return interface_address(LINK_LOCAL, settings.link_layer) if fixed.is_unspecified else fixed

@@ -3,36 +3,67 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from mobtrace.replay.aaa.client import RADIUS_RETRY, RadiusPeer
+from mobtrace.replay.asking import Retry
 from mobtrace.replay.lma.request import HANDOFF_UNKNOWN
 from mobtrace.replay.quirks import Quirk
+from mobtrace.replay.revocation import BRI_RETRY
 from mobtrace.values import Address, LinkLayer, Prefix, Seconds
 from mobtrace.wire.options.identifiers import MobileNodeIdentifier
+from mobtrace.wire.options.qos import QualityOfService
 from mobtrace.wire.rows import Row
 
 # RFC 5213 section 8.5
 WLAN = 4
+LRI_RETRY = Retry(wait=3.0, longest=3.0, times=3)  # RFC 6705 section 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authorization:
+    """What the AAA server said of a session beside its profile; all of it goes into accounting."""
+
+    user_name: str
+    classes: tuple[bytes, ...] = ()
+    chargeable_id: bytes | None = None
+    session_timeout: Seconds | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
     """A mobile node on an access link: what the link layer and the policy store tell of it (RFC 5213 section 6.2).
 
-    ``handoff`` and ``technology`` are the values of their options. Without ``prefixes`` the anchor is asked for one.
-    ``anchor`` is the node's own where it is not the gateway's default. ``lifetime`` is what is asked for, in seconds.
-    ``options`` go into every update beside the usual ones; ``identifier`` is for a node that has no NAI.
+    ``handoff`` and ``technology`` are the values of their options. Without ``prefixes`` the anchor is asked for one;
+    without ``ipv6`` the node has IPv4 service only. ``home_address`` is its IPv4 one, 0.0.0.0 asks for any;
+    ``delegated`` are prefixes for its network, ``::/0`` and ``0.0.0.0/0`` ask for any (RFC 7148). ``anchor`` is the
+    node's own where it is not the gateway's default; over IPv4 when it has an IPv4 address. ``lifetime`` is what is
+    asked for, in seconds. ``late`` asks for a late path switch, for so many seconds at most (RFC 6058).
+
+    ``user_name`` and ``password`` are what the AAA server knows the node by, where that is not ``mn``; ``service`` is
+    what it wants to be connected to (RFC 5149). ``options`` and ``flags`` (by name) go into every update beside the
+    usual ones; ``identifier`` is for a node that has no NAI.
     """
 
     mn: str
     identifier: MobileNodeIdentifier | None = None
+    user_name: str = ""
+    password: str = ""
     link: str = ""
     link_layer: LinkLayer | None = None
     technology: int = WLAN
     handoff: int = HANDOFF_UNKNOWN
+    ipv6: bool = True
     prefixes: tuple[Prefix, ...] = ()
-    home_address: Address | None = None  # IPv4, or 0.0.0.0 to ask for one (RFC 5844)
+    home_address: Address | None = None
+    home_length: int = 0  # bits of the IPv4 home network's prefix
+    delegated: tuple[Prefix, ...] = ()
+    qos: tuple[QualityOfService, ...] = ()
+    late: Seconds = 0.0
+    service: str = ""
     anchor: Address | None = None
     lifetime: Seconds | None = None
     options: tuple[Row, ...] = ()
+    flags: Mapping[str, bool] = field(default_factory=dict)
+    authorization: Authorization | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,7 +71,8 @@ class GatewaySettings:
     """The variables of a gateway. ``nodes`` is its policy store: who the node with a link-layer address is.
 
     ``sequence`` is the first sequence number. ``refresh_at`` is the part of a lifetime after which a binding is
-    refreshed; with 0 it never is by itself.
+    refreshed; with 0 it never is by itself. ``link_local`` is its address on all access links (RFC 5213 section 9.3);
+    ``::`` has it ask the anchor for one.
     """
 
     address: Address
@@ -56,14 +88,52 @@ class GatewaySettings:
     link_layer: LinkLayer = field(default_factory=lambda: LinkLayer.parse("02:00:5e:00:52:13"))
     home_flag: bool = True  # the H flag of its updates; RFC 5213 section 6.9.1.5 asks for A and P only
     mtu: int = 1460  # of the tunnel: 40 octets less than Ethernet's 1500 (RFC 5213 section 6.9.5)
-    restart_counter: int = 1
-    heartbeat_interval: Seconds | None = None
-    gre_key: int | None = None  # RFC 5845: the first of the downlink keys that it asks for GRE with
-    user_plane_address: Address | None = None  # RFC 7389: its own, sent as Alternate Care-of Address
-    asks_user_plane: bool = False  # RFC 7389: says that it can have the anchor's user plane elsewhere
     options: tuple[Row, ...] = ()  # in every update
     quirks: frozenset[Quirk] = frozenset()
+
+    # RFC 5844 section 5.2: ForceIPv4UDPEncapsulationSupport
+    forces_udp: bool = False
+
+    # RFC 5845: GRE is asked for with downlink keys from this one on; 0 asks for GRE without keys.
+    gre_key: int | None = None
+    tlv_header: bool = False  # section 7.3: GRE inside UDP
+
+    # RFC 5846
+    bri_retry: Retry = BRI_RETRY
+    identity: str = ""  # section 9.2: the MN-ID by which it revokes all its bindings; else its address
+
+    restart_counter: int = 1  # RFC 5847 section 3.2
+    heartbeat_interval: Seconds | None = None  # RFC 5847 section 5; ``None`` sends none
+
+    redirect: bool = False  # RFC 6463 section 7: EnableLMARedirectFunction
+
+    # RFC 6572: AAA servers, the first that answers counts; without any the policy store is all there is.
+    radius: tuple[RadiusPeer, ...] = ()
+    radius_retry: Retry = RADIUS_RETRY
+    accounting: bool = False
+    interim_interval: Seconds | None = None  # RFC 2869 section 2.1: between interim updates
+    nas_identifier: str = ""
+    visited: bool = False  # in a visited network: what is said for one goes before what the home network says
+    unpredictable: bool = False  # authenticators from the system's randomness, not the same in every run
+    capabilities: tuple[str, ...] = ("PMIP6_SUPPORTED", "IP4_HOA_SUPPORTED")  # section 4.1
+
+    bulk_group: int | None = None  # RFC 6602: its bulk binding update group; ``None`` asks for no bulk support
+
+    local_routing: bool = False  # RFC 5213 section 9.2: EnableMAGLocalRouting
+    lri_retry: Retry = LRI_RETRY
+
+    # RFC 7222: the highest value of a rate that it can serve, by the field's name.
+    qos: bool = True
+    qos_limits: Mapping[str, int] = field(default_factory=dict)
+
+    # RFC 7389: its own user-plane address, sent as Alternate Care-of Address; whether it asks for the anchor's.
+    user_plane_address: Address | None = None
+    asks_user_plane: bool = False
 
     def has(self, quirk: Quirk) -> bool:
         """True for a gateway that behaves so."""
         return quirk in self.quirks
+
+    def own(self, version: int) -> Address | None:
+        """Its address of an IP version, if it has one."""
+        return self.address if version == self.address.version else self.ipv4_address

@@ -1,5 +1,7 @@
 """The Proxy Binding Update, as RFC 5213 section 6.9.1.5 has it constructed, and whether an answer is one to it."""
 
+from typing import Any
+
 from mobtrace.replay.lma.answer import ANY_PREFIX, prefix_option
 from mobtrace.replay.lma.checks import TIMESTAMP
 from mobtrace.replay.lma.request import HANDOFF_UNKNOWN, LIFETIME_UNIT, RE_REGISTRATION
@@ -45,7 +47,7 @@ def proxy_binding_update(gateway: Gateway, visit: Visit, pending: Pending, now: 
     if attachment.link_layer and any(attachment.link_layer):
         options.append(MobileNodeLinklayerIdentifier(link_layer_identifier=attachment.link_layer))
     options += [*_link_local(settings, visit), *_service(visit)]
-    flags = {"a": True, "h": settings.home_flag, "p": True}
+    flags: dict[str, Any] = {"a": True, "h": settings.home_flag, "p": True}
     for extension in EXTENSIONS:
         ask = extension.ask(gateway, visit, pending)
         options += ask.options
@@ -84,7 +86,7 @@ def _service(visit: Visit) -> list[Row]:
     return [ServiceSelection(identifier=service)] if service else []
 
 
-def is_echo(visit: Visit, pending: Pending, answer: Message) -> bool:
+def is_echo(settings: GatewaySettings, visit: Visit, pending: Pending, answer: Message) -> bool:
     """RFC 5213 section 6.9.1.2 item 6: the options that an answer repeats have the values of the request.
 
     Those it leaves out are not held against it.
@@ -92,9 +94,10 @@ def is_echo(visit: Visit, pending: Pending, answer: Message) -> bool:
     attachment = visit.attachment
     node, handoff = answer.first(MobileNodeIdentifier), answer.first(HandoffIndicator)
     technology, link_layer = answer.first(AccessTechnologyType), answer.first(MobileNodeLinklayerIdentifier)
+    left_out = settings.has(Quirk.NO_ACCESS_OPTIONS)  # what was not sent cannot come back
     return (
         (node is None or mn_id_text(node) == mn_id_text(_identifier(visit)))
-        and (handoff is None or handoff.hi == pending.handoff)
-        and (technology is None or technology.att == attachment.technology)
+        and (handoff is None or left_out or handoff.hi == pending.handoff)
+        and (technology is None or left_out or technology.att == attachment.technology)
         and (link_layer is None or link_layer.link_layer_identifier == attachment.link_layer)
     )

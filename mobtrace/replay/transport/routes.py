@@ -34,6 +34,9 @@ class Routes:
             self._add(way.prefix, "rule", f"from {way.prefix} lookup {TABLE}")
         else:
             self._add(way.prefix, "route", f"{way.prefix} dev {way.link if way.tunnel is None else self._device}")
+            if way.local:
+                # A rule without a number goes before those there are: before the way into the tunnel.
+                self._add(way.prefix, "rule", f"to {way.prefix} lookup main")
 
     def unforward(self, prefix: Prefix) -> None:
         """Take back the routes of a prefix."""

@@ -1,0 +1,256 @@
+"""Proxy Binding Updates as the gateway sends them, and their acknowledgements (RFC 5213 section 6.9.1)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from mobtrace.lifecycle.machine import Machine
+from mobtrace.lifecycle.states import State
+from mobtrace.replay.backoff import INITIAL_BINDACK_TIMEOUT, Backoff
+from mobtrace.replay.host import LINK_LOCAL, interface_address
+from mobtrace.replay.lma.answer import REJECTED
+from mobtrace.replay.lma.cache import NOT_AUTHORIZED_FOR_HOME_NETWORK_PREFIX
+from mobtrace.replay.lma.checks import (
+    PROXY_REG_NOT_ENABLED,
+    TIMESTAMP_LOWER_THAN_PREV_ACCEPTED,
+    TIMESTAMP_MISMATCH,
+)
+from mobtrace.replay.lma.request import LIFETIME_UNIT
+from mobtrace.replay.mag.bulk import is_malformed
+from mobtrace.replay.mag.extensions import Answer
+from mobtrace.replay.mag.settings import Attachment
+from mobtrace.replay.mag.state import Gateway
+from mobtrace.replay.mag.table import EXTENSIONS
+from mobtrace.replay.mag.update import handoff_of, is_echo, proxy_binding_update
+from mobtrace.replay.mag.visits import Pending, Visit
+from mobtrace.replay.node import Datagram, Effect, Send, Tell
+from mobtrace.replay.peers import Peers
+from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds, Seconds
+from mobtrace.wire.message import Message
+from mobtrace.wire.messages.mip6 import BindingAcknowledgement
+from mobtrace.wire.options.pmip6 import HomeNetworkPrefix, LinklocalAddress
+from mobtrace.wire.rows import Row
+from mobtrace.wire.tolerance import effective_prefix
+
+# Called with a visit and the time when its binding begins.
+Begun = Callable[[Visit, Nanoseconds], list[Effect]]
+# Called with a visit, why its binding ends, and the time.
+Ended = Callable[[Visit, str, Nanoseconds], list[Effect]]
+
+
+class Registrations:
+    """The part of a gateway that registers mobile nodes.
+
+    ``begun`` are called when a binding was accepted for the first time, ``ended`` when one is over. ``denied`` has the
+    nodes that get no service until an administrator says otherwise, ``out_of_time`` those that were refused because of
+    the gateway's clock.
+    """
+
+    bodies: tuple[type[Row], ...] = (BindingAcknowledgement,)
+
+    def __init__(self, gateway: Gateway, peers: Peers) -> None:
+        self.gateway = gateway
+        self.begun: list[Begun] = []
+        self.ended: list[Ended] = []
+        self.denied: set[str] = set()
+        self.out_of_time: list[Attachment] = []
+        self._peers = peers
+
+    def attach(self, attachment: Attachment, now: Nanoseconds) -> list[Effect]:
+        """A mobile node is to be registered (RFC 5213 section 6.9.1.1)."""
+        gateway = self.gateway
+        anchor = attachment.anchor or gateway.settings.anchor
+        path = gateway.path_to(anchor) if anchor is not None else None
+        if attachment.mn in self.denied:
+            return [Tell(what="refused", mn=attachment.mn, detail="service is denied to it")]
+        if path is None:
+            return [Tell(what="refused", mn=attachment.mn, detail="no anchor is known for it")]
+        visit = gateway.visits.of(attachment.mn, attachment.link)
+        if visit is None or visit.leaving:
+            visit = Visit(attachment=attachment, path=path, prefixes=attachment.prefixes)
+            gateway.visits.add(visit)
+        visit.attachment = attachment
+        self._peers.met(path, now)
+        told = Tell(what="attached", mn=attachment.mn, detail=attachment.link)
+        return [told, *self.update(visit, self._lifetime(visit), now)]
+
+    def detach(self, visit: Visit, now: Nanoseconds, *, why: str = "detached") -> list[Effect]:
+        """A mobile node has left, or its session is to end (RFC 5213 section 6.9.1.4)."""
+        told = Tell(what="detached", mn=visit.mn, detail=visit.attachment.link)
+        over = self._over(visit, why, now)
+        return [told, *self.gateway.close(visit), *over, *self.update(visit, 0, now)]
+
+    def refresh(self, visit: Visit, now: Nanoseconds) -> list[Effect]:
+        """Extend a binding now (RFC 5213 section 6.9.1.3)."""
+        return [] if visit.leaving else self.update(visit, self._lifetime(visit), now)
+
+    def begin_anew(self, visit: Visit, now: Nanoseconds) -> list[Effect]:
+        """The anchor knows nothing of a node that is here: register it as at first."""
+        visit.machine = Machine()
+        return self.update(visit, self._lifetime(visit), now)
+
+    def update(self, visit: Visit, lifetime: Seconds, now: Nanoseconds) -> list[Effect]:
+        """Send an update, and wait for its answer."""
+        handoff = handoff_of(self.gateway.settings, visit, lifetime)
+        longest = INITIAL_BINDACK_TIMEOUT if lifetime == 0 else Backoff().longest
+        visit.pending = Pending(0, lifetime, handoff, Backoff(longest=longest))
+        visit.refresh_due = None
+        return self._send(visit, visit.pending, now)
+
+    def remove(self, visit: Visit, why: str, now: Nanoseconds) -> list[Effect]:
+        """A binding is no more, while the node may still be there."""
+        gone = [*self._over(visit, why, now), *self.gateway.withdraw(visit)]
+        return [*gone, *self.gateway.forget(visit, why, now)]
+
+    def _lifetime(self, visit: Visit) -> Seconds:
+        asked = visit.attachment.lifetime
+        return self.gateway.settings.lifetime if asked is None else asked
+
+    def _over(self, visit: Visit, why: str, now: Nanoseconds) -> list[Effect]:
+        if visit.since is None:
+            return []
+        effects = [effect for each in self.ended for effect in each(visit, why, now)]
+        visit.since = visit.ends = None
+        return effects
+
+    def _send(self, visit: Visit, pending: Pending, now: Nanoseconds) -> list[Effect]:
+        """Send an update, for the first time or again: then with the latest number and time (section 6.9.4)."""
+        pending.sequence = self.gateway.next_sequence()
+        pending.backoff.sent(now)
+        pending.sent = proxy_binding_update(self.gateway, visit, pending, now)
+        return [Send(visit.path.carry(pending.sent))]
+
+    def receive(self, datagram: Datagram, message: Message, now: Nanoseconds) -> list[Effect]:
+        """An acknowledgement (RFC 5213 section 6.9.1.2)."""
+        body = message.body
+        if not isinstance(body, BindingAcknowledgement):
+            return []
+        visit = next((each for each in self.gateway.visits if _waits_for(each, datagram.source, body.sequence)), None)
+        if visit is None or visit.pending is None or visit.pending.sent is None:
+            return []
+        pending, asked = visit.pending, visit.pending.sent
+        if not is_echo(self.gateway.settings, visit, pending, message):
+            pending.backoff.due = None  # item 6: not to be sent again either
+            told = Tell(what="ignored", mn=visit.mn, detail="the answer does not repeat what was asked")
+            return [told]
+        if is_malformed(message, asked):
+            return []
+        if pending.lifetime == 0:
+            # Section 6.9.1.4: an answer that refuses is as none: the node is forgotten when the time is up.
+            return self.gateway.forget(visit, "de-registered", now) if body.status < REJECTED else []
+        visit.pending = None
+        answer = Answer(message, body, asked, now)
+        return self._refused(visit, pending, answer) if body.status >= REJECTED else self._accepted(visit, answer)
+
+    def _accepted(self, visit: Visit, answer: Answer) -> list[Effect]:
+        """Items 12 to 15."""
+        gateway, message, now = self.gateway, answer.message, answer.now
+        is_new = visit.machine.state is not State.ACTIVE
+        before = () if is_new else (visit.networks, gateway.tunnel(visit))
+        old = () if is_new else visit.networks
+        told_prefixes = () if is_new else visit.prefixes
+        granted = answer.body.lifetime * LIFETIME_UNIT
+        visit.machine.accept(gateway.settings.address, granted, now)
+        named = (effective_prefix(option)[0] for option in message.every(HomeNetworkPrefix))
+        visit.prefixes = tuple(each for each in named if not each.address.is_unspecified)
+        for extension in EXTENSIONS:
+            extension.take(gateway, visit, answer)
+        self._peers.met(visit.path, now)
+        self.extended(visit, granted, now)
+        effects: list[Effect] = [Tell(what="registered", mn=visit.mn, detail=f"{granted} s")]
+        gone = [each for each in old if each not in visit.networks]
+        effects += gateway.close(visit, *gone) if gone else []
+        effects += self._name_link(visit, message, now)
+        if before != (visit.networks, gateway.tunnel(visit)):
+            effects += gateway.open(visit)
+        if visit.prefixes != told_prefixes:
+            effects += gateway.advertise(visit)
+        return [*effects, *self._begin(visit, now)]
+
+    def extended(self, visit: Visit, granted: Seconds, now: Nanoseconds) -> None:
+        """A binding holds for ``granted`` seconds from now: when it is refreshed."""
+        part = self.gateway.settings.refresh_at
+        visit.refresh_due = now + round(granted * part * NANOSECONDS_PER_SECOND) if part else None
+
+    def _begin(self, visit: Visit, now: Nanoseconds) -> list[Effect]:
+        if visit.since is not None:
+            return []
+        visit.since = now
+        authorization = visit.attachment.authorization
+        if authorization is not None and authorization.session_timeout is not None:
+            visit.ends = now + round(authorization.session_timeout * NANOSECONDS_PER_SECOND)
+        return [effect for each in self.begun for effect in each(visit, now)]
+
+    def _name_link(self, visit: Visit, message: Message, now: Nanoseconds) -> list[Effect]:
+        """Item 15: the address that the anchor gave for the link, unless the node has it already."""
+        option = message.first(LinklocalAddress)
+        if option is None or option.link_local_address.is_unspecified:
+            return []
+        named, link_layer = option.link_local_address, visit.attachment.link_layer
+        is_taken = link_layer is not None and named == interface_address(LINK_LOCAL, link_layer)
+        own = interface_address(LINK_LOCAL, self.gateway.settings.link_layer)
+        visit.link_local = own if is_taken else named
+        return self.update(visit, self._lifetime(visit), now) if is_taken else []
+
+    def _refused(self, visit: Visit, pending: Pending, answer: Answer) -> list[Effect]:
+        """Items 7 to 11."""
+        status, now = answer.body.status, answer.now
+        told: list[Effect] = [Tell(what="refused", mn=visit.mn, detail=str(status))]
+        if status == NOT_AUTHORIZED_FOR_HOME_NETWORK_PREFIX and visit.prefixes:
+            gone = [*self.gateway.withdraw(visit), *self.gateway.close(visit, *visit.prefixes)]
+            visit.prefixes = ()  # ask for any prefix instead (item 10)
+            return [*told, *gone, *self.update(visit, pending.lifetime, now)]
+        if status == TIMESTAMP_LOWER_THAN_PREV_ACCEPTED:
+            visit.pending = replace(pending, backoff=Backoff(due=None))
+            visit.pending.backoff.sent(now)  # item 8: register again, after a wait
+            return told
+        if any(extension.again(self.gateway, visit, answer) for extension in EXTENSIONS):
+            return [*told, *self.update(visit, pending.lifetime, now)]
+        if status == PROXY_REG_NOT_ENABLED:
+            self.denied.add(visit.mn)  # item 7
+        if status == TIMESTAMP_MISMATCH:
+            self.out_of_time.append(visit.attachment)  # item 9
+        return [*told, *self.remove(visit, f"refused with status {status}", now)]
+
+    def synchronize(self, now: Nanoseconds) -> list[Effect]:
+        """The gateway's clock is right from now on: what was refused because of it is registered again (item 9)."""
+        self.gateway.clock.offset = 0
+        waiting, self.out_of_time = self.out_of_time, []
+        return [effect for each in waiting for effect in self.attach(each, now)]
+
+    def next_due(self) -> Nanoseconds | None:
+        """The first timer of any visit."""
+        return self.gateway.visits.next_due()
+
+    def tick(self, now: Nanoseconds) -> list[Effect]:
+        """Send again what was not answered, refresh what ends soon, give up what has ended."""
+        return [effect for visit in self.gateway.visits for effect in self._tick(visit, now)]
+
+    def _tick(self, visit: Visit, now: Nanoseconds) -> list[Effect]:
+        pending = visit.pending
+        if visit.late_until is not None and visit.late_until <= now:
+            visit.late_until = None  # RFC 6058 section 4.5: the binding is as any other
+        if pending is not None and pending.backoff.due is not None and pending.backoff.due <= now:
+            if pending.lifetime == 0:
+                # RFC 5213 section 6.9.1.4: after INITIAL_BINDACK_TIMEOUT the node is forgotten, answer or not.
+                return self.gateway.forget(visit, "no answer", now)
+            return self._send(visit, pending, now)
+        if visit.ends is not None and visit.ends <= now:
+            return [*self.gateway.withdraw(visit), *self.detach(visit, now, why="session timeout")]
+        if visit.refresh_due is not None and visit.refresh_due <= now:
+            return self.refresh(visit, now)
+        return self._expired(visit, now) if visit.machine.tick(now) is not None else []
+
+    def _expired(self, visit: Visit, now: Nanoseconds) -> list[Effect]:
+        """The anchor has not extended the binding: the node has no service, unless an answer comes after all."""
+        told = Tell(what="expired", mn=visit.mn)
+        if visit.pending is None or visit.leaving:
+            return [told, *self.remove(visit, "expired", now)]
+        gone = [*self._over(visit, "expired", now), *self.gateway.withdraw(visit), *self.gateway.close(visit)]
+        visit.machine = Machine()
+        visit.pending.handoff = handoff_of(self.gateway.settings, visit, visit.pending.lifetime)
+        return [told, *gone]
+
+
+def _waits_for(visit: Visit, anchor: Address, sequence: int) -> bool:
+    pending = visit.pending
+    return pending is not None and visit.anchor == anchor and pending.sequence == sequence
