@@ -8,42 +8,28 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from mobtrace.anonymize.checksums import Ends, plain, replaced, transport
+from mobtrace.anonymize.contents import ICMP_HEADER, NO_OPERATION, TCP, Contents, Upper
 from mobtrace.anonymize.masking import Masking
 from mobtrace.capture import ip, tunnel
 from mobtrace.capture.icmp import ICMPV4_ERRORS
 from mobtrace.errors import WireError
 from mobtrace.values import Address
-from mobtrace.wire import codec, extension, signaling
-from mobtrace.wire.checksum import icmpv6_checksum, mobility_checksum
-from mobtrace.wire.decoded import Decoded
+from mobtrace.wire import extension, signaling
 from mobtrace.wire.dialect import Dialect
 from mobtrace.wire.extension import HomeAddress, Type2RoutingHeader
-from mobtrace.wire.message import Message
-from mobtrace.wire.neighbour import PROTOCOL as ICMPV6_MESSAGES
 from mobtrace.wire.rewrite import rewrite
 
-TCP = 6
 NEIGHBOUR_SOLICITATION = 135
 DEEPEST = 10  # headers of IP inside each other
-ICMP_HEADER, UDP_HEADER, ESP_HEADER, AH_HEADER = 8, 8, 8, 12
-RTP_HEADER = 12
-# TCP options that hold no address and no name: no-operation, segment size, window scale, selective ones, time stamps.
-PLAIN_TCP_OPTIONS = frozenset({0, 1, 2, 3, 4, 5, 8})
-NO_OPERATION = 1
+FRAGMENT_HEADER, UDP_HEADER, ESP_HEADER, AH_HEADER = 8, 8, 8, 12
 SOLICITED_NODE = bytes.fromhex("ff02") + bytes(9) + b"\x01\xff"
 
-# Issues behind a malformed structure that show that its length cannot be trusted.
-SENSELESS = frozenset({"option-length", "option-overrun", "unknown-option"})
 
-Upper = tuple[int, bytes]
-
-
-class Packets:
-    """Rewrites packets, one after the other; ``masking`` has the names and counts what could not be kept."""
+class Packets(Contents):
+    """Rewrites packets, one after the other."""
 
     def __init__(self, masking: Masking, dialect: Dialect | None = None) -> None:
-        self.masking = masking
-        self.dialect = dialect
+        super().__init__(masking, dialect)
         self.address = masking.addresses.address
         self.depth = 0
         self.frame: Callable[[bytes, bool], bytes] = lambda data, cut: bytes(len(data))  # of Ethernet in IP
@@ -163,7 +149,7 @@ class Packets:
         return header, bytes((protocol,)) + head[1:] + rest
 
     def _fragment(self, data: bytes, ends: Ends) -> Upper:
-        if len(data) < ICMP_HEADER:
+        if len(data) < FRAGMENT_HEADER:
             return self._broken("extension headers that are not whole", data)
         if not int.from_bytes(data[2:4], "big") & 0xFFF9:
             return self._behind(ip.FRAGMENT, data[:8], data, 8, ends)  # RFC 6946: the only fragment
@@ -180,14 +166,6 @@ class Packets:
         self.masking.counts["authentication headers: their values cannot be made again"] += 1
         value = self.masking.keyed.stream("ah", data[AH_HEADER:size], size - AH_HEADER)
         return self._behind(ip.AUTHENTICATION, data[:AH_HEADER] + value, data, size, ends)
-
-    def _mobility(self, data: bytes, ends: Ends, protocol: int = ip.MOBILITY) -> Upper:
-        try:
-            old = codec.decode(data, dialect=self.dialect)
-            new = self._sure(old, codec.encode(rewrite(old, self.masking), dialect=self.dialect))
-        except WireError:
-            return self._broken("mobility messages that cannot be written anew", data)
-        return protocol, replaced(data, new, 4, ends, mobility_checksum)
 
     def _udp(self, data: bytes, ends: Ends) -> Upper:
         if len(data) < UDP_HEADER:
@@ -211,11 +189,7 @@ class Packets:
         protocol = signaling.protocol_of(ip.UDP, ports)
         if protocol is None:
             return self._user(body)
-        try:
-            old = signaling.decode(protocol, body)
-            return self._sure(old, signaling.encode(rewrite(old, self.masking)))
-        except WireError:
-            return self._blank(f"{protocol} messages that cannot be written anew", body)
+        return self._around(protocol, body)
 
     def _udp_tunnel(self, data: bytes, content: tunnel.Content, ports: tuple[int, int], ends: Ends) -> bytes:
         head, inside = data[UDP_HEADER : content.position], data[content.position : content.end]
@@ -230,37 +204,6 @@ class Packets:
         elif len(head) == tunnel.TLV_SIZE:
             head = head[:2] + _more(head[2:4], grown) + head[4:]  # RFC 5845 section 7.2
         return head + new + bytes(len(data) - content.end)
-
-    def _user(self, body: bytes) -> bytes:
-        """A user's datagram: blank but for what may number RTP packets, and their source (RFC 3550 section 5.1)."""
-        if body:
-            self.masking.counts["user payloads: blanked"] += 1
-        if len(body) < RTP_HEADER or body[0] >> 6 != 2:
-            return bytes(len(body))
-        source = self.masking.keyed.stream("rtp", body[8:RTP_HEADER], 4)
-        return body[:4] + bytes(4) + source + bytes(len(body) - RTP_HEADER)
-
-    def _tcp(self, data: bytes, ends: Ends) -> Upper:
-        size = (data[12] >> 4) * 4 if len(data) >= 20 else 0
-        if not 20 <= size <= len(data):
-            return TCP, data[:4] + bytes(max(len(data) - 4, 0))
-        if data[size:]:
-            self.masking.counts["user payloads: blanked"] += 1
-        new = data[:20] + _tcp_options(data[20:size]) + bytes(len(data) - size)
-        return TCP, replaced(data, new, 16, ends, transport(TCP, 16))
-
-    def _icmpv6(self, data: bytes, ends: Ends) -> Upper:
-        if data[:1] and data[0] not in ICMPV6_MESSAGES.bodies:
-            new = data[:4] + self._blank(f"ICMPv6 messages of type {data[0]}: blanked", data[4:])
-        else:
-            try:
-                old = signaling.decode(signaling.ICMP, data)
-                new = self._sure(old, signaling.encode(rewrite(old, self.masking)))
-            except WireError:
-                return self._broken("ICMPv6 messages that cannot be written anew", data)
-        if data[:1] and data[0] in (128, 129):
-            new = new[:ICMP_HEADER] + bytes(max(len(new) - ICMP_HEADER, 0))  # what a user puts into a ping
-        return ip.ICMPV6, replaced(data, new, 2, ends, icmpv6_checksum)
 
     def _icmpv4(self, data: bytes, ends: Ends) -> Upper:
         head, rest = data[:ICMP_HEADER], data[ICMP_HEADER:]
@@ -297,32 +240,6 @@ class Packets:
         rest = data[ESP_HEADER:]
         return ip.ESP, data[:ESP_HEADER] + self.masking.keyed.stream("esp", rest, len(rest))
 
-    def _sure(self, old: Message | Decoded, new: bytes) -> bytes:
-        """``new`` up to the first structure whose length is not its type's, when what follows makes no sense either.
-
-        Behind a wrong length anything may stand where types and lengths are read, an address too.
-        """
-        wrong = next((issue for issue in old.issues if issue.code == "option-length"), None)
-        if wrong is None:
-            return new
-        spoilt = next((each for each in old.places if each.offset < wrong.offset <= each.offset + each.length), None)
-        end = spoilt.offset + spoilt.length if spoilt else 0
-        behind = (issue for issue in old.issues if issue is not wrong and issue.offset >= end)
-        if spoilt and not any(issue.code in SENSELESS for issue in behind):
-            return new
-        self.masking.counts["messages and headers with a malformed option: blanked from there on"] += 1
-        if spoilt is None or len(new) != len(old.raw):
-            raise WireError(end, "octets", "a message of the same length", str(len(new)))
-        return new[: spoilt.offset] + bytes(len(new) - spoilt.offset)
-
-    def _broken(self, what: str, data: bytes) -> Upper:
-        """Zeros that nobody takes for a message: 59 says that nothing follows (RFC 8200 section 4.7)."""
-        return ip.NO_NEXT_HEADER, self._blank(what, data)
-
-    def _blank(self, what: str, data: bytes) -> bytes:
-        self.masking.counts[what] += 1
-        return bytes(len(data))
-
 
 def _size(data: bytes) -> int:
     """Octets of an extension header (RFC 8200 section 4)."""
@@ -332,17 +249,3 @@ def _size(data: bytes) -> int:
 def _more(length: bytes, octets: int) -> bytes:
     """A length field of two octets that grows by ``octets``."""
     return min(max(int.from_bytes(length, "big") + octets, 0), 0xFFFF).to_bytes(2, "big")
-
-
-def _tcp_options(options: bytes) -> bytes:
-    out, at = bytearray(options), 0
-    while at < len(out) and out[at]:
-        size = 1 if out[at] == NO_OPERATION else out[at + 1] if at + 1 < len(out) else 0
-        if size < 1 or at + size > len(out):
-            out[at:] = bytes(len(out) - at)
-            break
-        if out[at] not in PLAIN_TCP_OPTIONS:
-            out[at : at + size] = bytes((NO_OPERATION,)) * size
-        at += size
-    out[at:] = bytes(len(out) - at)
-    return bytes(out)
