@@ -16,6 +16,8 @@ MATCHED, DIVERGENT, UNANSWERED, EXTRA = "matched", "divergent", "unanswered", "e
 
 PRESENT = "there"
 PADDING = ("pad1", "pad_n")
+# A checksum follows from the other fields.
+MADE_OF_OTHERS = ("reserved", "checksum")
 # Signed with keys that the emulated node does not have, or made of its own clock and dice.
 UNREPEATABLE = frozenset(
     {
@@ -126,7 +128,7 @@ def _options(content: Message | Decoded) -> Iterator[tuple[str, Mapping[str, Any
 def _flatten(found: dict[str, Any], key: str, values: Mapping[str, Any]) -> None:
     found[key] = PRESENT
     for name, value in values.items():
-        if name != "reserved":
+        if name not in MADE_OF_OTHERS:
             found[f"{key}.{name}"] = value
 
 

@@ -9,7 +9,6 @@ from mobtrace.lifecycle.states import Input, State
 from mobtrace.replay.backoff import Backoff
 from mobtrace.replay.node import Outer, earliest
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds, Seconds
-from mobtrace.wire.message import Message
 from mobtrace.wire.rows import Row
 
 
@@ -52,10 +51,8 @@ class Registration:
     machine: Machine = field(default_factory=Machine)
     sequence: int | None = None
     sent: Nanoseconds = 0
-    message: Message | None = None
     backoff: Backoff | None = None
     refresh: Nanoseconds | None = None
-    is_blocked: bool = False
 
     @property
     def is_active(self) -> bool:

@@ -8,7 +8,7 @@ from homes import HOME, Neighbourhood, agent_settings, answers, at, update
 from mobtrace.replay.mip6.home_agent import HomeAgent
 from mobtrace.replay.mip6.settings import Host
 from mobtrace.replay.node import Datagram, Effect, Forward, Outer, Send
-from mobtrace.values import Address, Nanoseconds, Prefix
+from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds, Prefix
 from mobtrace.wire.options.dsmip6 import (
     IPv4AddressAcknowledgement,
     IPv4CareofAddress,
@@ -148,13 +148,15 @@ def test_a_node_in_an_ipv4_network_registers_in_udp():
 
 
 def test_a_node_behind_a_nat_learns_that_it_is():
-    found, nat = life(), Nat()
+    found, nat = life(nat_refresh=40.0), Nat()
     found.world.add(nat)
     found.perform(nat, nat.outwards(found.mn.attach(COA4, found.world.now)))
     found.world.move(found.mn)
     found.wait(0.5)
     (way,) = [each.effect for each in found.world.happened if each.node == "mn" and isinstance(each.effect, Forward)]
     assert (way.tunnel.kind, way.tunnel.local, way.tunnel.remote) == ("udp", COA4, HA4)
+    # RFC 5555 section 4.3: binding updates keep the translator's binding.
+    assert found.mn.next_due() - found.begin == 40 * NANOSECONDS_PER_SECOND
 
 
 def test_from_ipv4_back_to_ipv6():

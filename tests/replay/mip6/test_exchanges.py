@@ -67,7 +67,7 @@ def test_an_address_that_is_taken_is_refused_and_not_tried_again():
 
 def test_a_number_out_of_window_is_corrected():
     life = Neighbourhood().do("attach", at("coa1")).do("attach", at("coa2"))
-    life.mn._sequences.clear()
+    life.mn.updates.forget_numbers()
     life.do("attach", at("coa1"))
     # RFC 6275 section 11.7.1: the node goes on behind the number in the answer.
     assert life.said()[-4:] == [
@@ -143,7 +143,7 @@ def test_revocation_is_acknowledged():
         "coa1 > ha BindingRevocationAcknowledgement",
     ]
     assert len(life.ha.cache) == 0
-    assert not life.mn.entries
+    assert not life.mn.updates.entries
 
 
 def test_a_revocation_that_nobody_acknowledges_is_sent_twice_and_done():

@@ -226,7 +226,7 @@ def test_test_messages_are_sent_again_with_new_cookies():
 def test_expired_nonces_are_asked_for_again():
     life = optimised()
     life.cn.restart(life.world.now - 900 * SECOND)  # with other nonces
-    life.perform(life.mn, life.mn._begin(life.mn.entries["correspondent node", CN, ()], life.world.now))
+    life.perform(life.mn, life.mn.updates.begin(life.mn.updates.find("correspondent node", CN), life.world.now))
     life.wait(1)
     assert life.said()[8:10] == ["coa1 > cn BU a 2 420s", "cn > coa1 BA 138 2 0s"]
     assert life.said()[-1] == "cn > coa1 BA 0 3 420s"
