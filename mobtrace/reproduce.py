@@ -8,7 +8,7 @@ from mobtrace.capture.esp_keys import EspKeys
 from mobtrace.capture.files import Progress, open_captures
 from mobtrace.capture.frames import CaptureInfo, RawFrame
 from mobtrace.errors import UsageError
-from mobtrace.replay.cast import Scene, outcomes, play
+from mobtrace.replay.cast import outcomes, play
 from mobtrace.replay.explain import Explanation, explain
 from mobtrace.replay.packets import as_frames
 from mobtrace.replay.quirks import parse_quirks
@@ -16,6 +16,7 @@ from mobtrace.replay.recording import Recording, record
 from mobtrace.replay.rerun import Rerun, rerun
 from mobtrace.replay.roles import ANCHORS, ROLES
 from mobtrace.replay.scenario import Scenario, read_scenario, with_quirks
+from mobtrace.replay.scene import Scene
 from mobtrace.replay.writing import write_scenario
 from mobtrace.trace import Tracer, signals
 from mobtrace.values import FrameRef, Nanoseconds

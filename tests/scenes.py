@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from mobtrace.capture.writer import write_frames
-from mobtrace.replay.cast import Scene, play
+from mobtrace.replay.cast import play
 from mobtrace.replay.recording import Recording, record
 from mobtrace.replay.scenario import parse_scenario
+from mobtrace.replay.scene import Scene
 from mobtrace.trace import Tracer
 
 DOMAIN = """

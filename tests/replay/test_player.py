@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from mobtrace.replay.cast import Scene
 from mobtrace.replay.lma.anchor import Lma
 from mobtrace.replay.lma.settings import AnchorSettings
 from mobtrace.replay.player import Pacing, Player, make_plan
+from mobtrace.replay.scene import Scene
 from mobtrace.replay.world import World
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Prefix
 from mobtrace.wire.rewrite import Table

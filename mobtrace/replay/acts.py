@@ -1,0 +1,121 @@
+"""What hosts, gateways, anchors and the network can be told to do in a scenario."""
+
+from dataclasses import replace
+from typing import Any
+
+from mobtrace.replay.host import Host
+from mobtrace.replay.lma.anchor import Lma
+from mobtrace.replay.lma.request import HANDOFF_UNKNOWN
+from mobtrace.replay.mag.gateway import Mag
+from mobtrace.replay.mag.settings import WLAN, Attachment
+from mobtrace.replay.node import Effect, Node
+from mobtrace.replay.scenario import Step
+from mobtrace.replay.scene import Act, Scene, word
+from mobtrace.values import Address, Nanoseconds, Prefix
+
+
+def link_of(host: str, gateway: str) -> str:
+    """The name of the point-to-point link between a host and a gateway."""
+    return f"{host}-{gateway}"
+
+
+def attach(scene: Scene, host: Host, step: Step, now: Nanoseconds) -> list[Effect]:
+    """``attach GATEWAY [handoff=N] [technology=N] [lifetime=S] [prefix=P] [link_layer=none]``: a link comes up."""
+    name = word(step, 0, "a gateway")
+    gateway, link = scene.node(name), link_of(host.name, name)
+    scene.served_by[host.name] = name
+    scene.world.join(host, link)
+    scene.world.join(gateway, link)
+    scene.world.carry_out(gateway, gateway.attach(_attachment(host, link, step), now))
+    return host.link_up(link, now)
+
+
+def _attachment(host: Host, link: str, step: Step) -> Attachment:
+    lifetime, prefix = step.options.get("lifetime"), step.options.get("prefix")
+    return Attachment(
+        mn=host.settings.mn or host.name,
+        link=link,
+        link_layer=None if step.options.get("link_layer") == "none" else host.settings.link_layer,
+        technology=int(step.number("technology", WLAN)),
+        handoff=int(step.number("handoff", HANDOFF_UNKNOWN)),
+        prefixes=() if prefix is None else (Prefix.parse(prefix),),
+        home_address=host.settings.home_address,
+        lifetime=None if lifetime is None else float(lifetime),
+    )
+
+
+def detach(scene: Scene, host: Host, step: Step, now: Nanoseconds) -> list[Effect]:
+    """``detach [GATEWAY] [unnoticed]``: the host's link goes down; unnoticed, the gateway does not see it."""
+    words = [each for each in step.words if each != "unnoticed"]
+    name = words[0] if words else scene.served_by.get(host.name, "")
+    gateway, link = scene.node(name), link_of(host.name, name)
+    scene.world.leave(host, link)
+    if "unnoticed" not in step.words:
+        scene.world.carry_out(gateway, gateway.detach(host.settings.mn or host.name, now, link=link))
+    return host.link_down(link, now)
+
+
+def move(scene: Scene, host: Host, step: Step, now: Nanoseconds) -> list[Effect]:
+    """``move GATEWAY [gap=S] [overlap=S] [handoff=N]``: from the gateway it is at to another.
+
+    Break before make with a gap without any link, or make before break with both for a while.
+    """
+    old, new = scene.served_by.get(host.name, ""), word(step, 0, "a gateway")
+    overlap = step.number("overlap", 0.0)
+    leave = replace(step, verb="detach", words=(old,))
+    arrive = replace(step, verb="attach", words=(new,))
+    if overlap:
+        scene.later(overlap, leave)
+        return attach(scene, host, arrive, now)
+    scene.later(step.number("gap", 0.0), arrive)
+    return detach(scene, host, leave, now)
+
+
+def ping(scene: Scene, host: Host, step: Step, now: Nanoseconds) -> list[Effect]:
+    """``ping NODE|ADDRESS [every=S] [for=S]``: echo requests."""
+    name = word(step, 0, "a node or an address")
+    other = scene.nodes.get(name)
+    fixed = None if other is not None else scene.scenario.address(name)
+
+    def target() -> Address | None:
+        return fixed if other is None else other.address
+
+    return host.ping(target, now, every=step.number("every", 1.0), lasting=step.number("for", 10.0))
+
+
+def restart(scene: Scene, node: Any, step: Step, now: Nanoseconds) -> list[Effect]:
+    """``restart``: the node loses its bindings."""
+    effects: list[Effect] = node.restart(now)
+    return effects
+
+
+def refresh(scene: Scene, gateway: Mag, step: Step, now: Nanoseconds) -> list[Effect]:
+    """``refresh HOST``: the gateway extends the binding of a host now."""
+    host = scene.node(word(step, 0, "a host"))
+    return gateway.refresh(host.settings.mn or host.name, now)
+
+
+def cut(scene: Scene, node: Any, step: Step, now: Nanoseconds) -> list[Effect]:
+    """``cut NODE``: nothing passes between two nodes any more."""
+    scene.world.cut |= _pairs(node, scene.node(word(step, 0, "a node")))
+    return []
+
+
+def mend(scene: Scene, node: Any, step: Step, now: Nanoseconds) -> list[Effect]:
+    """``mend NODE``: what was cut is whole again."""
+    scene.world.cut -= _pairs(node, scene.node(word(step, 0, "a node")))
+    return []
+
+
+def revoke(scene: Scene, anchor: Lma, step: Step, now: Nanoseconds) -> list[Effect]:
+    """``revoke HOST``: the anchor revokes the bindings of a host (RFC 5846)."""
+    host = scene.node(word(step, 0, "a host"))
+    return anchor.revocations.revoke_node(host.settings.mn or host.name, now)
+
+
+def _pairs(one: Node, other: Node) -> set[frozenset[Address]]:
+    return {frozenset((here, there)) for here in one.addresses for there in other.addresses}
+
+
+NETWORK_ACTS: dict[str, Act] = {"cut": cut, "mend": mend}
+HOST_ACTS: dict[str, Act] = {"attach": attach, "detach": detach, "move": move, "ping": ping}
