@@ -116,7 +116,9 @@ TABLES: dict[str, tuple[Column, ...]] = {
         *_NODE,
         Column("anchor", "text", "who held the binding"),
         Column("gateway", "text", "who had the node before, or asked for it in vain"),
-        Column("reason", "text", "rejected, unanswered, expired, revoked, restart, replaced, handover or detached"),
+        Column(
+            "reason", "text", "rejected, unanswered, expired, revoked, restart, removed, replaced, handover or detached"
+        ),
         Column("lost", "truth", "it counts as lost service"),
         Column("from", "time", "when it began"),
         Column("to", "time", "when it ended, or the capture"),

@@ -46,6 +46,7 @@ def write_html(
     screen = Screen(console(StringIO(), "never"), names, min(times, default=0), len(captures))
     gaps = service_gaps(analysis)
     lost = [gap for gap in gaps if gap.is_loss]
+    places = " · ".join(loss_lines(screen, lost))
     nodes = len({binding.mn for binding in analysis.bindings})
     causes = Causes(findings)
     style, script = _text("style.css"), "\n".join(map(_text, SCRIPTS))
@@ -62,7 +63,7 @@ def write_html(
             folded=len(captures) > 4,
             headline=headline(lost, nodes, any(gap.reason == "handover" for gap in gaps)),
             bad=bool(lost),
-            lines=[line for line in (" · ".join(loss_lines(screen, lost)), handover_line(gaps), departure_line(gaps)) if line],
+            lines=[line for line in (places, handover_line(gaps), departure_line(gaps)) if line],
             summary=_summary(analysis),
             gaps=[_gap(screen, gap, causes.of(gap)) for gap in gaps if gap.reason != "detached"][:FIRST_GAPS],
             limits=[(each.kind, screen.renamed(each.text), screen.frames(each.frames)) for each in analysis.visibility],

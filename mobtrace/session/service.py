@@ -18,7 +18,7 @@ CARRIES_ALL = ("pmip6", "mip6", "nemo", "hmip6")
 ASKS = ("registration", "refresh", "handover")
 
 # Reasons, the worst first. Nobody is hurt by the last: the node left, or returned home.
-REASONS = ("rejected", "unanswered", "expired", "revoked", "restart", "replaced", "handover", "detached")
+REASONS = ("rejected", "unanswered", "expired", "revoked", "restart", "removed", "replaced", "handover", "detached")
 _REASON_OF_END = {"expiry": "expired", "revocation": "revoked", "restart": "restart", "replaced": "replaced"}
 
 
@@ -66,7 +66,7 @@ def service_gaps(analysis: Analysis) -> list[Gap]:
         for session in _sessions(analysis.bindings)
         for gap in _gaps(session, asked[session[0].protocol, session[0].mn])
     ]
-    gaps = list(_with_measurements(gaps, analysis))
+    gaps = [*_with_measurements(gaps, analysis), *_cut_off(analysis)]
     return sorted(gaps, key=lambda gap: (_rank(gap), -gap.duration, gap.start))
 
 
@@ -245,6 +245,32 @@ def _with_measurements(gaps: Iterable[Gap], analysis: Analysis) -> Iterator[Gap]
         binding = bindings.get(each.binding)
         if binding is not None and each.interruption:
             yield _of_handover(each, binding, requests.get(each.transaction))
+
+
+def _cut_off(analysis: Analysis) -> Iterator[Gap]:
+    """Nodes whose traffic a late de-registration ended, up to the next accepted update; their bindings look alive."""
+    requests = {tx.id: tx for tx in analysis.transactions}
+    for binding in analysis.bindings:
+        for stray in binding.user_plane.strays if binding.user_plane is not None else ():
+            tx = requests.get(stray.transaction or 0)
+            if stray.kind != "cut-off" or tx is None:
+                continue
+            again = [each.start for each in binding.states if each.start > stray.time]
+            end = again[0] if again else binding.states[-1].end or stray.time
+            yield Gap(
+                mn=binding.mn,
+                protocol=binding.protocol,
+                anchor=binding.anchor,
+                bindings=(binding.id,),
+                reason="removed",
+                start=stray.time,
+                end=end,
+                restored=bool(again),
+                why=f"{tx.requester} de-registered it late, and {tx.responder} sent its packets no more",
+                frames=(tx.request, stray.frame),
+                since=tx.time,
+                gateway=stray.care_of if binding.protocol == "pmip6" else None,
+            )
 
 
 def _traffic(handover: Handover) -> tuple[FrameRef, ...]:

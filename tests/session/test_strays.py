@@ -7,6 +7,7 @@ from frames_by_hand import ip6
 from mobtrace.findings.catalogue import run_rules
 from mobtrace.session import watches
 from mobtrace.session.model import Analysis
+from mobtrace.session.service import service_gaps
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
 from mobtrace.wire.options.gre import GreKey
@@ -154,6 +155,8 @@ def test_a_late_de_registration_that_cuts_the_node_off(tmp_path, stops, sends, f
     analysis = late(Film(), stops=stops, sends=sends).shown(tmp_path)
     assert ("cut-off" in [kind for kind, *_ in strays(analysis)]) == found
     assert ("late-deregistration-removed" in codes(analysis)) == found
+    gaps = [(gap.reason, seconds(gap.start), gap.restored) for gap in service_gaps(analysis) if gap.is_loss]
+    assert gaps == ([("removed", 20, False)] if found else [])
 
 
 def test_packets_by_the_tunnel_of_another_binding_are_no_strays(tmp_path):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mobtrace.findings.build import of_transaction, with_remark
+from mobtrace.findings.build import cut_off_by, of_transaction, with_remark
 from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
 
@@ -17,5 +17,8 @@ def late_deregistration(analysis: Analysis) -> Iterator[Finding]:
     What to check: if the node lost service after this, the anchor's binding cache; how long the old gateway takes to
     notice that a node has left.
     """
+    cut_off = cut_off_by(analysis)
     for tx in with_remark(analysis, "late-deregistration"):
+        if tx.id in cut_off:
+            continue  # that one did change something
         yield of_transaction(tx, f"{tx.requester} de-registered {tx.mn}, which it no longer served")

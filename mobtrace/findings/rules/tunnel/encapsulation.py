@@ -19,5 +19,5 @@ def encapsulation(analysis: Analysis) -> Iterator[Finding]:
     session that was moved from a gateway without keys.
     """
     for binding, _, finding in of_strays(analysis, "encapsulation"):
-        finding.text += f" of {binding.mn} or more came in another encapsulation than was agreed on"
+        finding.text = f"at least {finding.text} of {binding.mn} came in another encapsulation than was agreed on"
         yield finding

@@ -19,7 +19,7 @@ def old_path(analysis: Analysis) -> Iterator[Finding]:
     later than the control plane does (RFC 7389); routes that are cached per flow.
     """
     for binding, found, finding in of_strays(analysis, "old-path"):
-        finding.text += f" to {binding.mn} or more still went to the old care-of address"
+        finding.text = f"at least {finding.text} to {binding.mn} still went to the old care-of address"
         if found[0].care_of is not None:
             finding.text += f" after it had moved to {found[0].care_of}"
         yield finding
