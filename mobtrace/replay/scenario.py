@@ -201,6 +201,8 @@ def _plain(hint: Any, value: Any, scenario: Scenario) -> Any:
         return hint.parse(value)
     if hint is float:
         return float(value)
+    if hint is bytes:
+        return bytes.fromhex(value)
     if isinstance(hint, type) and is_dataclass(hint):
         return settings_of(hint, scenario, Actor("", hint.__name__, value))
     return value
