@@ -71,7 +71,7 @@ def _discovered(
     """RFC 6275 section 10.5.1; RFC 3963 section 7.2 for the R flag."""
     if body.r and not settings.mobile_routers:
         return []
-    known = sorted([(settings.address, settings.preference), *settings.other_agents], key=lambda each: -each[1])
+    known = sorted([(settings.address, settings.preference), *settings.other_agents.items()], key=lambda each: -each[1])
     listed = [address for address, _ in known][:MOST_ADDRESSES]
     reply = HomeAgentAddressDiscoveryReply(identifier=body.identifier, r=body.r, home_agent_addresses=listed)
     return _send(settings, datagram, reply)

@@ -182,9 +182,9 @@ def _learn_rest(settings: HomeAgentSettings, message: Recorded) -> None:
         listed = body.home_agent_addresses
         own = listed.index(settings.address) if settings.address in listed else len(listed)
         # Preferences are not in the reply: its order is kept.
-        settings.other_agents = tuple(
-            (address, own - place) for place, address in enumerate(listed) if address != settings.address
-        )
+        settings.other_agents = {
+            address: own - place for place, address in enumerate(listed) if address != settings.address
+        }
     elif isinstance(body, MobilePrefixAdvertisement) and not isinstance(content, Message):
         settings.prefix_options = tuple(content.every(PrefixInformation))
 

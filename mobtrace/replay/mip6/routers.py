@@ -7,6 +7,8 @@ from mobtrace.replay.mip6.request import BindingRequest, is_routable
 from mobtrace.values import Prefix
 from mobtrace.wire.options.nemo import MobileNetworkPrefix
 
+IPV6_BITS = 128
+
 
 def named_prefixes(request: BindingRequest) -> tuple[Prefix, ...]:
     """The mobile network prefixes of a request in explicit mode."""
@@ -36,7 +38,7 @@ def _table(agent: Agent, request: BindingRequest) -> tuple[Prefix, ...]:
 
 
 def _can_be_forwarded(prefix: Prefix) -> bool:
-    return prefix.length > 0 and is_routable(prefix.address)
+    return 0 < prefix.length <= IPV6_BITS and is_routable(prefix.address)
 
 
 def _is_authorized(agent: Agent, asked: Asked, prefix: Prefix) -> bool:

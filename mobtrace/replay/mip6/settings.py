@@ -1,7 +1,7 @@
 """What a home agent or mobility anchor point is told before it starts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mobtrace.replay.quirks import Quirk
 from mobtrace.values import Address, Prefix, Seconds
@@ -70,7 +70,7 @@ class HomeAgentSettings:
     home_link: str = ""
     key_management: bool = False  # RFC 6275 section 10.3.1: the K bit
     preference: int = 0
-    other_agents: tuple[tuple[Address, int], ...] = ()
+    other_agents: Mapping[Address, int] = field(default_factory=dict)
     mobile_routers: bool = True  # RFC 3963
     multiple_care_of: bool = True  # RFC 5648
     bulk: bool = True

@@ -113,7 +113,7 @@ def test_a_home_agent_is_discovered():
 
 
 def test_the_next_home_agent_is_tried_when_one_is_silent():
-    others = ((at("2001:db8:1::9"), 7),)
+    others = {at("2001:db8:1::9"): 7}
     life = Neighbourhood(mn={"home_agent": None}, ha={"other_agents": others}).do("attach", at("coa1"), seconds=60)
     assert life.said()[-2:] == ["coa1 > ha BU ah 1 3600s", "ha > coa1 BA 0 1 3600s"]
     # RFC 6275 section 11.7.1: once the timeout has come to MAX_BINDACK_TIMEOUT.

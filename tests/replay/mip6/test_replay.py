@@ -82,7 +82,7 @@ LIVES = {
         {
             "mn": {"home_agent": None, "lifetime": 1000},
             "ha": {
-                "other_agents": ((at("2001:db8:1::9"), -3),),
+                "other_agents": {at("2001:db8:1::9"): -3},
                 "home_prefixes": (HomePrefix(prefix=HOME_PREFIX, valid=9000, preferred=10),),
             },
         },
