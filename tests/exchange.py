@@ -241,7 +241,7 @@ class Kind(NamedTuple):
 # The fields by the words for them; ``flags`` are the single-letter ones.
 KINDS: dict[str, Kind] = {
     "pbu": Kind(BindingUpdate, {"a": True, "h": True, "p": True}, {"seq": "sequence"}, 4),
-    "pba": Kind(BindingAcknowledgement, {"p": True}, {"seq": "sequence", "status": "status"}, 4),
+    "pba": Kind(BindingAcknowledgement, {"p": True, "lifetime": 0}, {"seq": "sequence", "status": "status"}, 4),
     "bri": Kind(BindingRevocationIndication, {}, {"seq": "sequence", "trigger": "revocation_trigger"}),
     "bra": Kind(BindingRevocationAcknowledgement, {}, {"seq": "sequence", "status": "status"}),
     "beat": Kind(Heartbeat, {}, {"seq": "sequence"}),
