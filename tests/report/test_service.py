@@ -1,6 +1,7 @@
 """The section of the report that is read first."""
 
 import io
+import json
 
 import pytest
 from rich.console import Console
@@ -55,6 +56,16 @@ def test_the_longest_comes_first_and_the_rest_is_counted():
 def test_with_several_nodes_the_places_are_named():
     lines = section(refused(3), 60.0, names={"2001:db8::11": "MAG-7"})
     assert lines[1:3] == ["  by anchor: 2001:db8::1 177.0 s, 3 nodes", "  by gateway: MAG-7 177.0 s, 3 nodes"]
+
+
+def test_the_same_as_json(capsys):
+    assert main(["analyze", SAMPLE, "--format", "json", "-q"]) == 0
+    whole = json.loads(capsys.readouterr().out)
+    [anchor] = whole["service_lost"]["anchors"]
+    assert (anchor["where"], anchor["seconds"], anchor["nodes"], anchor["open"]) == ("2001:db8:0:1::1", 27.0, 2, 2)
+    gateways = [each["gateway"] for each in whole["service"] if each["lost"]]
+    assert gateways == ["2001:db8:0:1::11", "2001:db8:0:1::12"]
+    assert [each["where"] for each in whole["service_lost"]["gateways"]] == gateways
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])

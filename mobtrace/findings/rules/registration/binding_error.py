@@ -25,10 +25,12 @@ def binding_error(analysis: Analysis) -> Iterator[Finding]:
             told.setdefault((notice.source, notice.destination, notice.values["status"]), []).append(notice)
     for (source, destination, status), found in told.items():
         first = found[0]
+        home = first.values["home"]
+        about = "" if home.is_unspecified else f", home address {home}"
         yield of_notice(
             analysis,
             first,
             f"{source} told {destination} {counted(len(found), 'time')} Binding Error status {status} "
-            f"({first.values['status_name']}), home address {first.values['home']}",
+            f"({first.values['status_name']}){about}",
             [each.frame for each in found],
         )
