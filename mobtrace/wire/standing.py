@@ -84,15 +84,14 @@ def carriers_of(message: Message) -> tuple[Carrier, ...]:
 
 def _purpose(body: Row) -> str:
     """What decides which options are mandatory: a proxy registration, a correspondent's, or neither."""
-    if isinstance(body, BindingUpdate | BindingAcknowledgement):
-        # RFC 8885 section 4.1: with D the peers are other ones, and so are their options.
-        if body.d or (isinstance(body, BindingUpdate) and body.t):
+    # RFC 8885 section 4.1: with D the peers are other ones, and so are their options.
+    if isinstance(body, BindingUpdate):
+        if body.d or body.t:
             return ""
         if body.p:
             return "proxy"
-        if isinstance(body, BindingUpdate) and not (body.h or body.m):
-            return "correspondent"
-    return ""
+        return "" if body.h or body.m else "correspondent"
+    return "proxy" if isinstance(body, BindingAcknowledgement) and body.p and not body.d else ""
 
 
 @lru_cache(maxsize=1024)
