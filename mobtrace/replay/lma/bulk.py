@@ -61,4 +61,4 @@ def members_of(cache: BindingCache, gateway: Address, group: int | None) -> list
     return [each for each in cache if each.lma_group == group and each.gateway == gateway]
 
 
-BULK = Extension(rfc="RFC 6602", answer=answer_bulk)
+BULK = Extension(rfc="RFC 6602", options=frozenset({MobileNodeGroupIdentifier}), answer=answer_bulk)

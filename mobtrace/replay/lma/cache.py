@@ -79,6 +79,7 @@ class Entry:
     transient: Transient | None = None  # RFC 6058
     revoking: bool = False  # RFC 5846 section 8.1
     holdings: set[Holding] = field(default_factory=set)
+    is_plain: bool = True  # nothing but RFC 5213 has ever been asked for
     is_gone: bool = False
 
     @property

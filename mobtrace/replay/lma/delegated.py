@@ -79,4 +79,9 @@ def _option(prefix: Prefix) -> DelegatedMobileNetworkPrefix:
     )
 
 
-DELEGATED = Extension(rfc="RFC 7148", answer=answer_delegated, check=check_delegated)
+DELEGATED = Extension(
+    rfc="RFC 7148",
+    options=frozenset({DelegatedMobileNetworkPrefix}),
+    answer=answer_delegated,
+    check=check_delegated,
+)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from mobtrace.replay.lma.cache import Entry
+from mobtrace.replay.lma.settings import AnchorSettings
 from mobtrace.replay.lma.state import Anchor, Asked
 from mobtrace.wire.rows import Row
 
@@ -38,15 +39,22 @@ def no_options(anchor: Anchor, asked: Asked, status: int) -> tuple[Row, ...]:
     return ()
 
 
+def never(settings: AnchorSettings) -> bool:
+    """Is for requests with its options only."""
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extension:
-    """A document's part in registrations.
+    """A document's part in registrations: for those with any of ``options``, or of ``always`` for any at all.
 
     ``check`` gives the status of a refusal or ``None``; ``answer`` what an acceptance carries, told the status that
     the extensions before it have come to; ``refused`` the options in a refusal with any status.
     """
 
     rfc: str
+    options: frozenset[type[Row]]
     answer: Callable[[Anchor, Asked, Entry, int], Verdict]
     check: Callable[[Anchor, Asked], int | None] = no_check
     refused: Callable[[Anchor, Asked, int], tuple[Row, ...]] = no_options
+    always: Callable[[AnchorSettings], bool] = never

@@ -66,4 +66,10 @@ def _without_gre(anchor: Anchor, entry: Entry) -> None:
     entry.gre, entry.uplink_key, entry.downlink_key = False, None, None
 
 
-GRE = Extension(rfc="RFC 5845", answer=answer_gre, check=check_gre)
+GRE = Extension(
+    rfc="RFC 5845",
+    options=frozenset({GreKey}),
+    answer=answer_gre,
+    check=check_gre,
+    always=lambda settings: settings.gre is GrePolicy.REQUIRED,
+)

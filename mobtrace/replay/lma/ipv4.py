@@ -142,5 +142,14 @@ def answer_transport(anchor: Anchor, asked: Asked, entry: Entry, status: int) ->
     return Verdict(ACCEPTED, (NatDetection(f=True, refresh_time=NO_KEEPALIVES),)) if is_forced else NOTHING
 
 
-IPV4_TRANSPORT = Extension(rfc="RFC 5844", answer=answer_transport, check=check_transport)
-IPV4_HOME_ADDRESS = Extension(rfc="RFC 5844", answer=answer_ipv4, check=check_ipv4, refused=refused_ipv4)
+IPV4_TRANSPORT = Extension(
+    rfc="RFC 5844", options=frozenset({NatDetection}), answer=answer_transport, check=check_transport
+)
+IPV4_HOME_ADDRESS = Extension(
+    rfc="RFC 5844",
+    options=frozenset({IPv4HomeAddressRequest}),
+    answer=answer_ipv4,
+    check=check_ipv4,
+    refused=refused_ipv4,
+    always=lambda settings: settings.subscribers is not None,
+)

@@ -110,4 +110,4 @@ def _copy(option: QualityOfService, **changed: object) -> QualityOfService:
     return QualityOfService(**{**option.values(), **changed})
 
 
-QOS = Extension(rfc="RFC 7222", answer=answer_qos, check=check_qos)
+QOS = Extension(rfc="RFC 7222", options=frozenset({QualityOfService}), answer=answer_qos, check=check_qos)

@@ -10,7 +10,7 @@ from mobtrace.replay.lma.answer import acknowledgement, acknowledgement_body, ti
 from mobtrace.replay.lma.bulk import BULK, check_bulk, group_of, is_bulk, members_of
 from mobtrace.replay.lma.cache import IPV4_BITS, NEW_SESSION, Entry, Found
 from mobtrace.replay.lma.checks import SEQUENCE_OUT_OF_WINDOW, gateway_is_trusted, is_in_order, refusal
-from mobtrace.replay.lma.extensions import ACCEPTED, Verdict
+from mobtrace.replay.lma.extensions import ACCEPTED, Extension, Verdict
 from mobtrace.replay.lma.ipv4 import IPV4_HOME_ADDRESS
 from mobtrace.replay.lma.pools import INSUFFICIENT_RESOURCES, NoneLeftError
 from mobtrace.replay.lma.request import NO_IDENTIFIER, ProxyRequest, read_request
@@ -61,6 +61,8 @@ class Registrations:
         self._peers = peers
         self._waiting: list[Waiting] = []
         self._extensions = [each for each in EXTENSIONS if each.rfc not in anchor.settings.without]
+        self._usual = [each for each in self._extensions if each.always(anchor.settings)]
+        self._options = frozenset(row for each in self._extensions for row in each.options)
 
     def forget(self) -> None:
         """Nobody waits any more."""
@@ -90,8 +92,16 @@ class Registrations:
         return self._extensions_refuse(asked) if status is None else status
 
     def _extensions_refuse(self, asked: Asked) -> int | None:
-        checks = (extension.check(self.anchor, asked) for extension in self._extensions)
+        checks = (extension.check(self.anchor, asked) for extension in self._concerned(asked))
         return next((status for status in checks if status is not None), None)
+
+    def _concerned(self, asked: Asked) -> list[Extension]:
+        """The extensions that have to do with a request: most requests are plain ones."""
+        update, entry = asked.request.update, asked.entry
+        is_plain = not (update.f or update.t or update.b) and (entry is None or entry.is_plain)
+        if is_plain and self._options.isdisjoint(map(type, asked.request.message.options)):
+            return self._usual
+        return self._extensions
 
     def _accept(self, asked: Asked, found: Found) -> list[Effect]:
         request, entry = asked.request, asked.entry
@@ -107,7 +117,7 @@ class Registrations:
         request, entry = asked.request, asked.entry
         # RFC 6275 section 9.5.1: the answer to a number out of window has the last one accepted.
         last = entry.sequence if entry is not None and status == SEQUENCE_OUT_OF_WINDOW else None
-        more = [row for extension in self._extensions for row in extension.refused(self.anchor, asked, status)]
+        more = [row for extension in self._concerned(asked) for row in extension.refused(self.anchor, asked, status)]
         answer = acknowledgement(
             self.anchor.settings, request, None, asked.clock, status=status, sequence=last, more=more
         )
@@ -232,7 +242,9 @@ class Registrations:
         """What all extensions together add to the answer."""
         status, options = ACCEPTED, list[Row]()
         flags: dict[str, bool] = {}
-        for extension in self._extensions:
+        extensions = self._concerned(asked)
+        entry.is_plain = extensions is self._usual
+        for extension in extensions:
             verdict = extension.answer(self.anchor, asked, entry, status)
             status = max(status, verdict.status)
             options += verdict.options

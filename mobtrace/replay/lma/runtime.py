@@ -74,4 +74,11 @@ def _target(anchor: Anchor, asked: Asked) -> Address | None:
     return settings.redirect_to if version == 6 else settings.redirect_to_ipv4
 
 
-RUNTIME = Extension(rfc="RFC 6463", answer=answer_runtime, check=check_runtime, refused=refused_runtime)
+RUNTIME = Extension(
+    rfc="RFC 6463",
+    options=frozenset({RedirectCapability}),
+    answer=answer_runtime,
+    check=check_runtime,
+    refused=refused_runtime,
+    always=lambda settings: settings.load is not None or settings.redirects_only or bool(settings.chosen),
+)

@@ -84,4 +84,4 @@ def is_from_previous(asked: Asked, entry: Entry) -> bool:
     return asked.request.deregisters or asked.request.handoff == RE_REGISTRATION
 
 
-TRANSIENT = Extension(rfc="RFC 6058", answer=answer_transient)
+TRANSIENT = Extension(rfc="RFC 6058", options=frozenset({TransientBinding}), answer=answer_transient)

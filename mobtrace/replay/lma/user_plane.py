@@ -40,4 +40,9 @@ def _versions(wanted: Iterable[LmaUserPlaneAddress], transport: int) -> list[int
     return list(dict.fromkeys(transport if each is None else each.version for each in asked)) or [transport]
 
 
-USER_PLANE = Extension(rfc="RFC 7389", answer=answer_user_plane)
+USER_PLANE = Extension(
+    rfc="RFC 7389",
+    options=frozenset({LmaUserPlaneAddress}),
+    answer=answer_user_plane,
+    always=lambda settings: settings.user_plane_supported_everywhere,
+)
