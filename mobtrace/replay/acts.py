@@ -20,7 +20,10 @@ def link_of(host: str, gateway: str) -> str:
 
 
 def attach(scene: Scene, host: Host, step: Step, now: Nanoseconds) -> list[Effect]:
-    """``attach GATEWAY [handoff=N] [technology=N] [lifetime=S] [prefix=P] [link_layer=none]``: a link comes up."""
+    """A link comes up: ``attach GATEWAY``, with any of ``handoff=N technology=N lifetime=S prefix=P late=S``.
+
+    ``link_layer=none`` has the gateway not know it.
+    """
     name = word(step, 0, "a gateway")
     gateway, link = scene.node(name), link_of(host.name, name)
     scene.served_by[host.name] = name
@@ -39,7 +42,13 @@ def _attachment(host: Host, link: str, step: Step) -> Attachment:
         technology=int(step.number("technology", WLAN)),
         handoff=int(step.number("handoff", HANDOFF_UNKNOWN)),
         prefixes=() if prefix is None else (Prefix.parse(prefix),),
+        user_name=host.settings.user_name,
+        password=host.settings.password,
+        ipv6=host.settings.ipv6,
         home_address=host.settings.home_address,
+        delegated=host.settings.delegated,
+        service=host.settings.service,
+        late=step.number("late", 0.0),
         lifetime=None if lifetime is None else float(lifetime),
     )
 

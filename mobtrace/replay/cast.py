@@ -1,7 +1,10 @@
 """Who can play in a scenario: one row a role."""
 
 from mobtrace.errors import UsageError
-from mobtrace.replay.acts import HOST_ACTS, NETWORK_ACTS, ping, refresh, restart, revoke
+from mobtrace.replay.aaa.server import RadiusServer
+from mobtrace.replay.aaa.settings import RadiusSettings
+from mobtrace.replay.acts import HOST_ACTS, NETWORK_ACTS, ping, restart, revoke
+from mobtrace.replay.acts_mag import MAG_ACTS
 from mobtrace.replay.acts_mip6 import HOME_AGENT_ACTS, MAP_ACTS, MOBILE_ACTS
 from mobtrace.replay.compare import Outcome
 from mobtrace.replay.expect import Seen, check
@@ -23,7 +26,8 @@ from mobtrace.replay.world import Weather, World
 
 CAST: dict[str, Part] = {
     "lma": Part(AnchorSettings, Lma, {"restart": restart, "revoke": revoke, **NETWORK_ACTS}),
-    "mag": Part(GatewaySettings, Mag, {"restart": restart, "refresh": refresh, **NETWORK_ACTS}),
+    "mag": Part(GatewaySettings, Mag, {**MAG_ACTS, **NETWORK_ACTS}),
+    "radius": Part(RadiusSettings, RadiusServer, {"restart": restart, **NETWORK_ACTS}),
     "host": Part(HostSettings, Host, HOST_ACTS, mobile=True),
     "correspondent": Part(HostSettings, Host, {"ping": ping, **NETWORK_ACTS}),
     "ha": Part(HomeAgentSettings, HomeAgent, {**HOME_AGENT_ACTS, **NETWORK_ACTS}),

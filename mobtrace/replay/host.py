@@ -21,12 +21,21 @@ INTERFACE_PREFIX = 64
 
 @dataclass(slots=True, kw_only=True)
 class HostSettings:
-    """``address`` is a fixed one, for a host that does not move; ``mn`` the identity that gateways know it by."""
+    """``address`` is a fixed one, for a host that does not move; ``mn`` the identity that gateways know it by.
+
+    The others are what gateways are told of it when it attaches: IPv4 home address, whether it has IPv6 at all,
+    prefixes for its network, the service it wants, and what the AAA server knows it by.
+    """
 
     address: Address | None = None
     link_layer: LinkLayer = field(default_factory=lambda: LinkLayer.parse("02:00:00:00:00:01"))
     mn: str = ""
     home_address: Address | None = None
+    ipv6: bool = True
+    delegated: tuple[Prefix, ...] = ()
+    service: str = ""
+    user_name: str = ""
+    password: str = ""
 
 
 @dataclass(slots=True)
