@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,36 @@ def quiet(page: Page) -> None:
     """Nothing was complained about, nothing was asked of a network."""
     assert page.problems == []
     assert [url for url in page.requests if not url.startswith(("file:", "about:"))] == []
+
+
+def test_ladders_that_are_too_many_are_left_out_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The nodes that lost service have theirs first."""
+    monkeypatch.setattr("mobtrace.report.html_data.MOST_MESSAGES", 5)
+    data = data_of(report(tmp_path, SAMPLE).read_text())
+    assert [(node["mn"], len(node["ladder"]["rows"])) for node in data["nodes"]] == [
+        ("bob@example.org", 2),
+        ("carol@example.org", 3),
+        ("alice@example.org", 0),
+    ]
+    assert data["left_out"] == 1
+
+
+def test_without_the_template_engine_the_message_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    assert main(["analyze", str(SAMPLE), "--format", "html", "-o", str(tmp_path / "x.html"), "-q"]) == 3
+    assert "pip install jinja2" in capsys.readouterr().err
+
+
+def test_names_of_nodes_stand_everywhere(tmp_path: Path) -> None:
+    (tmp_path / "names").write_text("2001:db8:0:1::1 LMA-north\n")
+    target = tmp_path / "named.html"
+    words = ["--format", "html", "-o", str(target), "--names", str(tmp_path / "names"), "-q"]
+    assert main(["analyze", str(SAMPLE), *words]) == 0
+    data = data_of(target.read_text())
+    assert "LMA-north" in data["places"] and "2001:db8:0:1::1" not in data["places"]
+    assert "LMA-north refused the registration" in target.read_text()
 
 
 @needs_chromium

@@ -2,7 +2,8 @@
 function showRest() {
   const beats = document.getElementById("beats").checked;
   const rows = DATA.rest.rows.filter((row) => beats || !(row[5] & BEAT));
-  document.getElementById("rest-count").textContent = plural(rows.length, "message");
+  const folded = DATA.rest.rows.length - rows.length;
+  document.getElementById("rest-count").textContent = plural(rows.length, "message") + (folded ? ", " + plural(folded, "heartbeat") : "");
   if (document.getElementById("rest").open) drawLadder(document.getElementById("rest-ladder"), DATA.rest, rows);
 }
 
