@@ -1,5 +1,6 @@
 """Frames with other link-layer addresses, and the packets in them."""
 
+from mobtrace.anonymize.fragments import Fragments
 from mobtrace.anonymize.masking import Masking
 from mobtrace.anonymize.packets import Packets
 from mobtrace.capture import link, linktypes
@@ -14,11 +15,14 @@ HEADER_V6 = 40
 
 
 class Frames:
-    """Rewrites frames; as many come out as go in, at the same times, each with the same number."""
+    """Rewrites frames; as many come out as go in, at the same times, each with the same number.
 
-    def __init__(self, masking: Masking, dialect: Dialect | None = None) -> None:
+    ``collected`` are the fragments of a first time.
+    """
+
+    def __init__(self, masking: Masking, dialect: Dialect | None = None, collected: Fragments | None = None) -> None:
         self.masking = masking
-        self.packets = Packets(masking, dialect)
+        self.packets = Packets(masking, dialect, collected)
         self.packets.frame = lambda data, cut: self._linked(linktypes.ETHERNET, data, cut)
 
     def frame(self, raw: RawFrame) -> RawFrame:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from mobtrace.anonymize.checksums import Ends, plain, replaced, transport
 from mobtrace.anonymize.contents import ICMP_HEADER, NO_OPERATION, TCP, Contents, Upper
+from mobtrace.anonymize.fragments import Fragments, Key, Pieces
 from mobtrace.anonymize.masking import Masking
 from mobtrace.capture import ip, tunnel
 from mobtrace.capture.icmp import ICMPV4_ERRORS
@@ -21,14 +22,15 @@ from mobtrace.wire.rewrite import rewrite
 
 NEIGHBOUR_SOLICITATION = 135
 DEEPEST = 10  # headers of IP inside each other
+OFFSET_V6 = 0xFFF8  # octets, in the word that has two reserved bits and the M flag too
 FRAGMENT_HEADER, UDP_HEADER, ESP_HEADER, AH_HEADER = 8, 8, 8, 12
 SOLICITED_NODE = bytes.fromhex("ff02") + bytes(9) + b"\x01\xff"
 
 
 class Packets(Contents):
-    """Rewrites packets, one after the other."""
+    """Rewrites packets, one after the other; ``collected`` are the fragments found when they all were read before."""
 
-    def __init__(self, masking: Masking, dialect: Dialect | None = None) -> None:
+    def __init__(self, masking: Masking, dialect: Dialect | None = None, collected: Fragments | None = None) -> None:
         super().__init__(masking, dialect)
         self.address = masking.addresses.address
         self.depth = 0
@@ -53,6 +55,9 @@ class Packets(Contents):
             ip.GRE: self._gre,
             ip.ESP: self._esp,
         }
+        self.fragments = Fragments()
+        if collected is not None:
+            self.fragments = collected.rewritten(self._upper)
 
     def packet(self, data: bytes, *, cut: bool = False) -> bytes:
         """An IP packet and what the link adds behind it; octets that are none become zeros."""
@@ -93,7 +98,9 @@ class Packets(Contents):
         source, destination = self.address(datagram.source), self.address(datagram.destination)
         ends = Ends((datagram.source, source), (datagram.destination, destination), cut=cut and datagram.missing > 0)
         if datagram.fragment is not None:
-            protocol, new = self._part(body)
+            place = datagram.fragment
+            key = (4, place.identification, datagram.source, datagram.destination, datagram.protocol)
+            protocol, new = self._part(key, place.start, place.more, body, Pieces(datagram.protocol, ends))
         else:
             protocol, new = self._upper(datagram.protocol, body, ends)
         total = _more(data[2:4], len(new) - len(body)) if any(data[2:4]) else data[2:4]
@@ -151,13 +158,22 @@ class Packets(Contents):
     def _fragment(self, data: bytes, ends: Ends) -> Upper:
         if len(data) < FRAGMENT_HEADER:
             return self._broken("extension headers that are not whole", data)
-        if not int.from_bytes(data[2:4], "big") & 0xFFF9:
-            return self._behind(ip.FRAGMENT, data[:8], data, 8, ends)  # RFC 6946: the only fragment
-        protocol, rest = self._part(data[8:])
-        return ip.FRAGMENT, bytes((protocol,)) + data[1:8] + rest
+        word = int.from_bytes(data[2:4], "big")
+        start, more = word & OFFSET_V6, bool(word & 1)
+        if not start and not more:
+            return self._behind(ip.FRAGMENT, data[:FRAGMENT_HEADER], data, FRAGMENT_HEADER, ends)  # RFC 6946
+        # RFC 8200 section 4.5: identification, source and destination tell fragments of one packet.
+        key = (6, int.from_bytes(data[4:8], "big"), ends.source[0], ends.destination[0], 0)
+        protocol, rest = self._part(key, start, more, data[FRAGMENT_HEADER:], Pieces(data[0], ends))
+        return ip.FRAGMENT, bytes((protocol,)) + data[1:FRAGMENT_HEADER] + rest
 
-    def _part(self, data: bytes) -> Upper:
-        return self._broken("fragments: what is in them was blanked", data)
+    def _part(self, key: Key, start: int, more: bool, body: bytes, pieces: Pieces) -> Upper:
+        """A fragment: what it is of the whole datagram, where that is known."""
+        part = None
+        if not pieces.ends.cut:
+            number = self.fragments.add(key, start, more, body, pieces)
+            part = self.fragments.part(number, start, len(body))
+        return part or self._broken("fragments without the others, or that have grown: blanked", body)
 
     def _authentication(self, data: bytes, ends: Ends) -> Upper:
         size = (data[1] + 2) * 4 if len(data) >= AH_HEADER else AH_HEADER

@@ -5,6 +5,7 @@ from itertools import islice
 from pathlib import Path
 
 from mobtrace import api
+from mobtrace.anonymize.fragments import Fragments
 from mobtrace.anonymize.frames import Frames
 from mobtrace.anonymize.leaks import Leaks, known_again
 from mobtrace.anonymize.masking import Masking
@@ -61,6 +62,8 @@ def anonymize(
     work = _Work(source, target, seed, dialect)
     captures = open_captures([source], everything=True, progress=progress)
     work.write(captures)
+    if work.fragments:
+        work.write(open_captures([source], everything=True))
     suspects = work.suspects()
     if suspects:
         work.write(open_captures([source], everything=True), suspects)
@@ -87,18 +90,21 @@ def anonymize(
 
 
 class _Work:
-    """One capture under way: written, searched, written again without the frames in which something was found."""
+    """One capture under way: written, again when it has fragments, and without frames in which something was found."""
 
     def __init__(self, source: str | Path, target: str | Path, seed: str, dialect: str | None) -> None:
         self.source, self.target, self.seed = source, target, seed
         self.dialect = load_dialect(dialect) if dialect else None
         self.masking = Masking(seed)
         self.frames = 0
+        self.fragments: Fragments | None = None
 
     def write(self, captures: CaptureSet, without: frozenset[FrameRef] = frozenset()) -> None:
         """Write the target; the frames of ``without`` become zeros."""
         self.masking = Masking(self.seed)
-        frames = Frames(self.masking, self.dialect)
+        frames = Frames(self.masking, self.dialect, self.fragments)
+        if self.fragments is None:
+            self.fragments = frames.packets.fragments
         if without:
             self.masking.counts["frames with originals where no address or name is known to be: blanked"] = len(without)
         self.frames = write_frames(

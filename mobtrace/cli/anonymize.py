@@ -29,9 +29,9 @@ def anonymize(
 
     Addresses, prefixes, network access identifiers, names, link-layer addresses and interface identifiers are replaced
     in every header, option and quoted packet; users' payloads are blanked; times, frame numbers, lengths, sequence
-    numbers, ports, SPIs and keys of tunnels stay. What was encrypted or signed cannot be made again, and fragments are
-    blanked: the exit code is 1 when an analysis of the result says something else. The result is searched for what was
-    replaced, and removed when some of it is found.
+    numbers, ports, SPIs and keys of tunnels stay. What was encrypted or signed cannot be made again, and what cannot be
+    read is blanked: the exit code is 1 when an analysis of the result says something else. The result is searched for
+    what was replaced, and removed when some of it is found.
     """
     if not seed:
         raise UsageError("--seed needs a text: without a secret one, anybody can make the same replacements")

@@ -134,13 +134,13 @@ def test_what_is_encrypted_is_replaced_and_told() -> None:
     assert [what for what in masking.counts if what.startswith("ESP")]
 
 
-def test_fragments_are_blanked_and_nobody_takes_them_for_messages() -> None:
+def test_a_lone_fragment_is_blanked_and_nobody_takes_it_for_a_message() -> None:
     part = by_hand.fragment_header(135, 0, True, 5) + by_hand.BINDING_UPDATE
     masking = Masking("seed")
     out = rewritten(frame(ip6(by_hand.MAG, by_hand.LMA, 44, part)), masking)
     assert out.data[40] == 59
     assert not any(out.data[48:])
-    assert masking.counts["fragments: what is in them was blanked"] == 1
+    assert masking.counts["fragments without the others, or that have grown: blanked"] == 1
 
 
 def test_arp_is_rewritten() -> None:

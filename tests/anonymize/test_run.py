@@ -11,6 +11,7 @@ import pytest
 import mobtrace
 from captures_by_hand import read
 from film import Film
+from frames_by_hand import esp_null, ip4, ip6
 from mobtrace.anonymize.leaks import Leaks, known_again
 from mobtrace.anonymize.masking import Masking
 from mobtrace.anonymize.packets import Packets
@@ -19,7 +20,7 @@ from mobtrace.anonymize.sameness import differences
 from mobtrace.cli.main import main
 from mobtrace.errors import ExitCode, RefusedError
 from mobtrace.values import Address
-from stage import MAG1, MAG2
+from stage import LMA, MAG1, MAG2
 from support import CAPTURES, ROOT, needs_shared
 
 SAMPLES = sorted((ROOT / "samples").glob("*.pcapng"))
@@ -180,21 +181,48 @@ def test_a_dialect_that_is_not_named_is_asked_for(tmp_path: Path, capsys: pytest
     assert not (tmp_path / "out").exists()
 
 
-def test_what_an_analysis_loses_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A registration in fragments cannot be kept."""
-    film = Film()
-    film.pbu(MAG1, 0.0)
+def in_fragments(film: Film, *, version: int = 6, copies: int = 1) -> None:
+    """The last message of a film in two fragments."""
     whole = film.records[0].pop()[16 + 14 :]
     body = whole[40:]
     for start in (0, 32):
         more = start == 0
         part = body[:32] if more else body[32:]
-        head = bytes((135, 0)) + (start | more).to_bytes(2, "big") + b"\0\0\0\5"
-        film.packet(whole[:4] + (8 + len(part)).to_bytes(2, "big") + b"\x2c" + whole[7:40] + head + part, start / 100)
+        if version == 6:
+            head = bytes((135, 0)) + (start | more).to_bytes(2, "big") + b"\0\0\0\5"
+            packet = whole[:4] + (8 + len(part)).to_bytes(2, "big") + b"\x2c" + whole[7:40] + head + part
+        else:
+            packet = ip4(
+                "192.0.2.1", "192.0.2.2", 41, whole[start * 2 :][: 64 if more else None], place=start // 4 | more << 13
+            )
+        for _ in range(copies):
+            film.packet(packet, start / 100)
+
+
+@pytest.mark.parametrize("copies", [1, 2])
+@pytest.mark.parametrize("version", [6, 4])
+def test_a_message_in_fragments_is_read_as_a_whole(tmp_path: Path, version: int, copies: int) -> None:
+    """RFC 8200 section 4.5, RFC 791 section 3.2; the outer packet of a tunnel is fragmented as well."""
+    film = Film()
+    film.pbu(MAG1, 0.0, mn="alice.b@telco.net")
+    in_fragments(film, version=version, copies=copies)
     (path,) = film.write(tmp_path)
+    assert len(mobtrace.analyze(path).analysis.bindings) == 1
+    held_against_each_other(path, tmp_path)
+    assert b"telco" not in (tmp_path / "out.pcapng").read_bytes()
+
+
+def test_what_an_analysis_loses_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A registration in ESP without encryption can be read, but not be signed again."""
+    film = Film()
+    film.pbu(MAG1, 0.0)
+    message = film.records[0].pop()[16 + 14 + 40 :]
+    film.packet(ip6(MAG1, LMA, 50, esp_null(135, message)), 0.0)
+    (path,) = film.write(tmp_path)
+    assert len(mobtrace.analyze(path).analysis.bindings) == 1
     assert run(path, "-w", tmp_path / "out", "--seed", "x") == ExitCode.FOUND
     told = capsys.readouterr().err
-    assert "2 fragments: what is in them was blanked" in told
+    assert "1 ESP payloads: replaced, they cannot be encrypted or signed again" in told
     assert "its analysis differs: .bindings: 1 have become 0" in told
 
 
