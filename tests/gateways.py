@@ -105,6 +105,11 @@ def attachment(mn: str, *words: str) -> Attachment:
     return Attachment(mn=mn, **{"link": link, **values})
 
 
+def address(name: str) -> Address:
+    """The address of a name."""
+    return Address.parse(ADDRESSES.get(name, name))
+
+
 def _prefixes(text: str) -> tuple[Prefix, ...]:
     return tuple(Prefix.parse(each) for each in text.split(","))
 
@@ -115,7 +120,7 @@ ATTACHMENT = {
     "ll": ("link_layer", LinkLayer.parse),
     "hnp": ("prefixes", _prefixes),
     "lifetime": ("lifetime", float),
-    "anchor": ("anchor", lambda text: address(text)),
+    "anchor": ("anchor", address),
     "ipv4": ("home_address", Address.parse),
     "bits": ("home_length", int),
     "ipv6": ("ipv6", lambda text: text == "yes"),
@@ -136,8 +141,3 @@ def gateway(**settings: object) -> GatewayExchange:
         **settings,
     }
     return GatewayExchange(Mag("mag", GatewaySettings(**values)))
-
-
-def address(name: str) -> Address:
-    """The address of a name."""
-    return Address.parse(ADDRESSES.get(name, name))

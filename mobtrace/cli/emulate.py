@@ -12,10 +12,10 @@ import typer
 from mobtrace.cli.events import Format, Teller, teller
 from mobtrace.errors import ExitCode, InputError, UsageError
 from mobtrace.replay.cast import CAST
-from mobtrace.replay.node import Node, Tell
+from mobtrace.replay.node import PMIP6_CONTROL_PORT, Node, Tell
 from mobtrace.replay.orders import make_node, perform
 from mobtrace.replay.scenario import Actor
-from mobtrace.replay.transport.assemble import RAW, Where, open_station
+from mobtrace.replay.transport.assemble import RAW, UDP, Where, open_station
 from mobtrace.replay.transport.loop import Loop
 from mobtrace.replay.transport.safety import is_ours
 from mobtrace.replay.transport.station import Station
@@ -35,7 +35,10 @@ def emulate(
         str | None, typer.Option("--interface", "-i", help="The interface; all of the namespace without it.")
     ] = None,
     namespace: Annotated[str | None, typer.Option("--namespace", help="A network namespace to run in.")] = None,
-    transport: Annotated[str, typer.Option("--transport", help="raw, or udp, which needs no privileges.")] = RAW,
+    transport: Annotated[
+        str | None,
+        typer.Option("--transport", help="raw, or udp, which needs no privileges (radius: udp unless told)."),
+    ] = None,
     allow: Annotated[
         list[str] | None,
         typer.Option("--allow", metavar="ADDRESS/PREFIX", help="Who may be sent to beyond loopback and labs."),
@@ -61,10 +64,13 @@ def emulate(
     tell = teller(form)
     if namespace is not None:
         enter(namespace)
-    carries = transport == RAW and (is_ours() if user_plane is None else user_plane)
+    ports = CAST[role].udp_ports
+    chosen = transport or (UDP if ports else RAW)
+    carries = chosen == RAW and (is_ours() if user_plane is None else user_plane)
     where = Where(
         interface=interface,
-        transport=transport,
+        transport=chosen,
+        ports=ports or (PMIP6_CONTROL_PORT,),
         allow=tuple(allow or ()),
         tun=TUN if carries else None,
         rate=rate,

@@ -1,6 +1,7 @@
 """Who can play in a scenario: one row a role."""
 
 from mobtrace.errors import UsageError
+from mobtrace.replay.aaa.packets import ACCOUNTING_PORT, AUTHENTICATION_PORT
 from mobtrace.replay.aaa.server import RadiusServer
 from mobtrace.replay.aaa.settings import RadiusSettings
 from mobtrace.replay.acts import HOST_ACTS, NETWORK_ACTS, ping, restart, revoke
@@ -27,7 +28,12 @@ from mobtrace.replay.world import Weather, World
 CAST: dict[str, Part] = {
     "lma": Part(AnchorSettings, Lma, {"restart": restart, "revoke": revoke, **NETWORK_ACTS}),
     "mag": Part(GatewaySettings, Mag, {**MAG_ACTS, **NETWORK_ACTS}),
-    "radius": Part(RadiusSettings, RadiusServer, {"restart": restart, **NETWORK_ACTS}),
+    "radius": Part(
+        RadiusSettings,
+        RadiusServer,
+        {"restart": restart, **NETWORK_ACTS},
+        udp_ports=(AUTHENTICATION_PORT, ACCOUNTING_PORT),
+    ),
     "host": Part(HostSettings, Host, HOST_ACTS, mobile=True),
     "correspondent": Part(HostSettings, Host, {"ping": ping, **NETWORK_ACTS}),
     "ha": Part(HomeAgentSettings, HomeAgent, {**HOME_AGENT_ACTS, **NETWORK_ACTS}),

@@ -48,12 +48,16 @@ Act = Callable[[Scene, Any, Step, Nanoseconds], list[Effect]]
 
 
 class Part(NamedTuple):
-    """A role: the class of its settings, how its node is made, what it can be told, whether it moves between links."""
+    """A role: the class of its settings, how its node is made, what it can be told, whether it moves between links.
+
+    ``udp_ports`` are those of a node that does nothing but answer over UDP.
+    """
 
     settings: type[Any]
     make: Callable[[str, Any], Node]
     acts: Mapping[str, Act] = {}
     mobile: bool = False
+    udp_ports: tuple[int, ...] = ()
 
 
 def word(step: Step, index: int, what: str) -> str:

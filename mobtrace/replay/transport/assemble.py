@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mobtrace.errors import UsageError
-from mobtrace.replay.node import Node
-from mobtrace.replay.transport.ports import Port, RawPort, UdpPort
+from mobtrace.replay.node import PMIP6_CONTROL_PORT, Node
+from mobtrace.replay.transport.ports import Port, RawPort, UdpPort, UdpPorts
 from mobtrace.replay.transport.record import Record
 from mobtrace.replay.transport.routes import Routes
 from mobtrace.replay.transport.safety import reach
@@ -23,11 +23,13 @@ TUN_MTU = 1500 - 48
 class Where:
     """Where a node runs: on ``interface`` (all without one), over ``transport``; who may be sent to beside our own.
 
-    ``tun`` names the device for user packets, ``None`` carries none. ``write`` records what is sent and received.
+    ``ports`` are those of UDP. ``tun`` names the device for user packets, ``None`` carries none. ``write`` records
+    what is sent and received.
     """
 
     interface: str | None = None
     transport: str = RAW
+    ports: tuple[int, ...] = (PMIP6_CONTROL_PORT,)
     allow: tuple[str, ...] = ()
     tun: str | None = None
     mtu: int = TUN_MTU
@@ -57,7 +59,7 @@ def open_port(where: Where, addresses: Iterable[Address]) -> Port:
     own = list(addresses)
     if len(own) != 1:
         raise UsageError("over UDP a node has one address: the one that its socket is bound to")
-    return UdpPort(own[0])
+    return UdpPort(own[0], where.ports[0]) if len(where.ports) == 1 else UdpPorts(own[0], where.ports)
 
 
 def open_user_plane(device: str, mtu: int) -> UserPlane:

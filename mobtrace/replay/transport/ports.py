@@ -9,6 +9,8 @@ from contextlib import suppress
 from typing import NamedTuple, Protocol
 
 from mobtrace.capture import ip
+from mobtrace.replay.aaa.client import CLIENT_PORT
+from mobtrace.replay.aaa.packets import ACCOUNTING_PORT, AUTHENTICATION_PORT
 from mobtrace.replay.node import PMIP6_CONTROL_PORT
 from mobtrace.replay.packets import ip_packet, udp_datagram
 from mobtrace.replay.transport.encapsulation import DATA_PORTS, UDP_SIZE
@@ -25,7 +27,7 @@ SO_ATTACH_FILTER = 26
 DROP_ALL = struct.pack("HBBI", 0x06, 0, 0, 0)  # BPF: return 0
 # What a node takes itself, so that the system need not answer that nobody is there.
 HELD_PROTOCOLS = (MOBILITY_HEADER, ip.IPV6, ip.GRE)
-HELD_PORTS = (PMIP6_CONTROL_PORT, DATA_PORTS[0])
+HELD_PORTS = (PMIP6_CONTROL_PORT, DATA_PORTS[0], AUTHENTICATION_PORT, ACCOUNTING_PORT, CLIENT_PORT)
 
 
 class Arrived(NamedTuple):
@@ -173,3 +175,38 @@ class UdpPort:
 
     def close(self) -> None:
         self._socket.close()
+
+
+class UdpPorts:
+    """Several UDP ports of one address; an answer leaves by the one that it is from."""
+
+    def __init__(self, address: Address, ports: Iterable[int]) -> None:
+        self._ready = select.epoll()
+        self._ports: dict[int, UdpPort] = {}
+        try:
+            for port in ports:
+                self._ports[port] = UdpPort(address, port)
+                self._ready.register(self._ports[port].fileno(), select.EPOLLIN)
+        except BaseException:
+            self.close()
+            raise
+
+    def fileno(self) -> int:
+        return self._ready.fileno()
+
+    def receive(self) -> Iterator[Arrived]:
+        for each in self._ports.values():
+            yield from each.receive()
+
+    def send(self, packet: bytes, link: str = "") -> None:
+        at = ip.HEADER_V6 if packet[0] >> 4 == 6 else ip.HEADER_V4
+        (port,) = struct.unpack_from("!H", packet, at)
+        known = self._ports.get(port)
+        if known is None:
+            raise OSError(0, f"port {port} is not open")
+        known.send(packet, link)
+
+    def close(self) -> None:
+        for each in self._ports.values():
+            each.close()
+        self._ready.close()

@@ -1,6 +1,7 @@
 """RFC 5213 section 6.9.1: attachment, acknowledgements, refresh, de-registration, item by item."""
 
 import pytest
+
 from gateways import LL1, P1, P2, attachment, gateway
 from mobtrace.replay.quirks import Quirk
 from mobtrace.values import Address, LinkLayer
