@@ -1,7 +1,8 @@
 """One run seen at two places: which messages both saw, which only one did, clocks and delays between the two."""
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -12,6 +13,8 @@ from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds
 LONGEST_WAY: Nanoseconds = 5 * NANOSECONDS_PER_SECOND
 # Two captures show one run when so much of what the smaller one has is in the other as well.
 SHARED_PART = 0.3
+# How many sights of messages that are alike are considered to either side in time.
+NEIGHBOURS = 8
 
 Window = tuple[Nanoseconds, Nanoseconds]
 
@@ -142,18 +145,23 @@ def _matched(a: Sequence[Sighting], b: Sequence[Sighting], ahead: Nanoseconds, k
     there = _by(key, b)
     pairs = []
     for name, here in _by(key, a).items():
-        near = [
-            (abs(pair.later - ahead), pair)
-            for one in here
-            for other in there.get(name, ())
-            if abs((pair := Pair(one, other)).later - ahead) <= LONGEST_WAY
-        ]
+        near = [(abs(pair.later - ahead), pair) for pair in _near(here, there.get(name, []), ahead)]
         taken: set[int] = set()
         for _, pair in sorted(near, key=lambda each: each[0]):
             if taken.isdisjoint((id(pair.a), id(pair.b))):
                 taken.update((id(pair.a), id(pair.b)))
                 pairs.append(pair)
     return pairs
+
+
+def _near(here: Sequence[Sighting], there: Sequence[Sighting], ahead: Nanoseconds) -> Iterator[Pair]:
+    """Pairs that are near in time: of very many alike, those with a few neighbours each."""
+    times = [other.time for other in there]
+    for one in here:
+        middle = bisect_left(times, one.time + ahead)
+        for other in there[max(middle - NEIGHBOURS, 0) : middle + NEIGHBOURS]:
+            if abs(other.time - one.time - ahead) <= LONGEST_WAY:
+                yield Pair(one, other)
 
 
 def _upwards(pair: Pair) -> bool:

@@ -76,6 +76,16 @@ def test_a_retransmission_is_matched_with_the_one_that_is_nearest(tmp_path: Path
     assert [each.frame.frame for each in found.only_a.missing] == [2]
 
 
+def test_very_many_alike_are_matched_in_their_order(tmp_path: Path) -> None:
+    film = Film()
+    for number in range(3000):
+        film.pbu(MAG1, number * 0.001, seq=7)
+        film.pbu(MAG1, number * 0.001 + 0.0002, seq=7, file=1)
+    one, other = film.write(tmp_path)
+    found = compare(user_packets([one]), user_packets([other]), (WINDOW, WINDOW))
+    assert {pair.b.frame.frame - pair.a.frame.frame for pair in found.pairs} == {0}
+
+
 def test_peers_that_the_other_does_not_show_are_elsewhere(tmp_path: Path) -> None:
     film = Film()
     both(film, 0, later=0.01)
