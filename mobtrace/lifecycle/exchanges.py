@@ -1,7 +1,7 @@
 """Which message asks and which answers, and by what the two are known to belong together: one row a kind.
 
-An answer goes back between the same two addresses and repeats the request's tag: its sequence number,
-identifier or cookie. Registrations are not here: their binding decides (``lifecycle.states``).
+An answer goes back between the same two addresses, an anycast one apart, and repeats the request's tag: its sequence
+number, identifier or cookie. Registrations are not here: their binding decides (``lifecycle.states``).
 """
 
 from typing import NamedTuple
@@ -19,6 +19,7 @@ class Exchange(NamedTuple):
     tag: str = "sequence"
     status: str | None = "status"
     pair: str = ""  # keeps the tags of different pairs of one kind apart
+    to_any: bool = False  # asked of an anycast address, and answered from another
 
 
 # By (Mobility Header type, variant).
@@ -46,8 +47,9 @@ HEARTBEAT = 13
 
 # By (protocol, type) of what travels beside the Mobility Header.
 AROUND: dict[tuple[str, int], Exchange] = {
-    ("icmpv6", 144): Exchange("home-agent-discovery", "mip6", True, "identifier", None),
-    ("icmpv6", 145): Exchange("home-agent-discovery", "mip6", False, "identifier", None),
+    # RFC 6275 section 10.5: the reply comes from a unicast address of the home agent that got the request.
+    ("icmpv6", 144): Exchange("home-agent-discovery", "mip6", True, "identifier", None, to_any=True),
+    ("icmpv6", 145): Exchange("home-agent-discovery", "mip6", False, "identifier", None, to_any=True),
     ("icmpv6", 146): Exchange("prefix-discovery", "mip6", True, "identifier", None),
     ("icmpv6", 147): Exchange("prefix-discovery", "mip6", False, "identifier", None),
     ("radius", 1): Exchange("aaa", "radius", True, "identifier", None, "access"),

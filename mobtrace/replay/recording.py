@@ -116,9 +116,9 @@ def pairing(datagram: Datagram) -> tuple[Any, ...] | None:
     if exchange is None:
         return None
     tag = body.values().get(exchange.tag)
-    if exchange.asks:
-        return True, datagram.source, datagram.destination, exchange.kind + exchange.pair, tag
-    return False, datagram.destination, datagram.source, exchange.kind + exchange.pair, tag
+    ends = (datagram.source, datagram.destination) if exchange.asks else (datagram.destination, datagram.source)
+    asker, answerer = ends[0], None if exchange.to_any else ends[1]
+    return exchange.asks, asker, answerer, exchange.kind + exchange.pair, tag
 
 
 def _roles(datagram: Datagram) -> list[tuple[Address, str]]:

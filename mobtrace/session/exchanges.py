@@ -1,7 +1,7 @@
 """All requests and answers other than registrations, paired by the rows of ``lifecycle.exchanges``.
 
-An answer goes back between the same two addresses and repeats the request's tag: its sequence number,
-identifier or cookie.
+An answer goes back between the same two addresses, an anycast one apart, and repeats the request's tag: its
+sequence number, identifier or cookie.
 """
 
 from dataclasses import dataclass
@@ -17,6 +17,9 @@ from mobtrace.wire.options.identifiers import MobileNodeIdentifier, mn_id_text
 
 # Longest silence after which a message is still the same one sent again (RFC 6275 section 12).
 REPEAT_WITHIN: Nanoseconds = 32 * NANOSECONDS_PER_SECOND
+
+# Who answers what was asked of an anycast address.
+ANYBODY = Address(b"")
 
 Key = tuple[Address, Address, str, str, Any, tuple[int, int]]
 
@@ -95,7 +98,7 @@ def _key(signal: Signal, exchange: Exchange, asker: Address, answerer: Address) 
     tag = signal.content.body.values().get(exchange.tag)
     ports = signal.packet.ports or (0, 0)
     pair = ports if exchange.asks else ports[::-1]
-    return (asker, answerer, exchange.kind, exchange.pair, tag, pair)
+    return (asker, ANYBODY if exchange.to_any else answerer, exchange.kind, exchange.pair, tag, pair)
 
 
 def _node(content: Message | Decoded) -> str | None:
