@@ -4,7 +4,7 @@ from mobtrace.replay.components import Components
 from mobtrace.replay.lma.cache import BindingCache
 from mobtrace.replay.lma.localized import LocalizedRouting
 from mobtrace.replay.lma.notices import Notices
-from mobtrace.replay.lma.registration import Registrations
+from mobtrace.replay.lma.registration import Registrations, is_routable
 from mobtrace.replay.lma.revoking import SessionRevocations
 from mobtrace.replay.lma.settings import AnchorSettings
 from mobtrace.replay.lma.state import Anchor
@@ -72,7 +72,7 @@ class Lma:
     def receive(self, datagram: Datagram, now: Nanoseconds) -> list[Effect]:
         """A datagram from a gateway."""
         message = datagram.content
-        if not isinstance(message, Message):
+        if not isinstance(message, Message) or not is_routable(datagram.source):
             return []
         if self.settings.has(Quirk.DROPS_UNKNOWN_OPTIONS) and any(type(each) is Unknown for each in message.options):
             return []

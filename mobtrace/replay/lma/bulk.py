@@ -1,11 +1,15 @@
 """Bulk binding updates: sessions in groups (RFC 6602)."""
 
+from mobtrace.replay.lma.answer import acknowledgement_body, timestamp
 from mobtrace.replay.lma.cache import BindingCache, Entry
+from mobtrace.replay.lma.checks import gateway_is_trusted, is_in_order
 from mobtrace.replay.lma.extensions import ACCEPTED, NOTHING, Extension, Verdict
 from mobtrace.replay.lma.request import ProxyRequest
 from mobtrace.replay.lma.state import Anchor, Asked
+from mobtrace.replay.node import Effect, Send, Tell
+from mobtrace.replay.paths import way_back
 from mobtrace.replay.revocation import BULK_GROUP
-from mobtrace.values import Address
+from mobtrace.values import Address, Nanoseconds
 from mobtrace.wire.message import Message
 from mobtrace.wire.options.bulk import MobileNodeGroupIdentifier
 from mobtrace.wire.options.gre import GreKey
@@ -59,6 +63,22 @@ def check_bulk(anchor: Anchor, request: ProxyRequest) -> int | None:
 def members_of(cache: BindingCache, gateway: Address, group: int | None) -> list[Entry]:
     """The sessions of a gateway in a group; the group is named by the identifier that the anchor assigned."""
     return [each for each in cache if each.lma_group == group and each.gateway == gateway]
+
+
+def extend_group(anchor: Anchor, request: ProxyRequest, now: Nanoseconds) -> list[Effect]:
+    """Extend all sessions of a group, or say why not (RFC 6602 section 5.2.3)."""
+    asked = anchor.asked(request, None, now)
+    status = gateway_is_trusted(anchor, asked) or is_in_order(anchor, asked) or check_bulk(anchor, request)
+    lifetime = min(request.lifetime, anchor.settings.max_lifetime) if status is None else 0
+    if status is None:
+        for entry in members_of(anchor.cache, request.gateway, group_of(request.message)):
+            entry.machine.accept(request.care_of, lifetime, now)
+            anchor.cache.schedule(entry)
+    body = acknowledgement_body(anchor.settings, request, status or ACCEPTED, lifetime)
+    options = [*request.message.every(MobileNodeGroupIdentifier)]
+    times = timestamp(anchor.settings, request, status or ACCEPTED, asked.clock)
+    told = Tell(what="extended" if status is None else "refused", detail=f"group, status {status or ACCEPTED}")
+    return [Send(way_back(request.datagram).carry(Message(body=body, options=[*options, *times]))), told]
 
 
 BULK = Extension(rfc="RFC 6602", options=frozenset({MobileNodeGroupIdentifier}), answer=answer_bulk)

@@ -1,21 +1,21 @@
 """Proxy Binding Updates as the anchor handles them (RFC 5213 section 5.3)."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from mobtrace.lifecycle.machine import Machine
 from mobtrace.lifecycle.states import Input, State, is_over
 from mobtrace.replay.lma import transient
-from mobtrace.replay.lma.answer import acknowledgement, acknowledgement_body, timestamp
-from mobtrace.replay.lma.bulk import BULK, check_bulk, group_of, is_bulk, members_of
+from mobtrace.replay.lma.answer import acknowledgement
+from mobtrace.replay.lma.bulk import BULK, extend_group, is_bulk
 from mobtrace.replay.lma.cache import IPV4_BITS, NEW_SESSION, Entry, Found
-from mobtrace.replay.lma.checks import SEQUENCE_OUT_OF_WINDOW, gateway_is_trusted, is_in_order, refusal
+from mobtrace.replay.lma.checks import SEQUENCE_OUT_OF_WINDOW, refusal
 from mobtrace.replay.lma.extensions import ACCEPTED, Extension, Verdict
 from mobtrace.replay.lma.ipv4 import IPV4_HOME_ADDRESS
 from mobtrace.replay.lma.pools import INSUFFICIENT_RESOURCES, NoneLeftError
 from mobtrace.replay.lma.request import NO_IDENTIFIER, ProxyRequest, read_request
 from mobtrace.replay.lma.state import Anchor, Asked
 from mobtrace.replay.lma.table import EXTENSIONS
+from mobtrace.replay.lma.waiting import WaitingRoom
 from mobtrace.replay.node import Datagram, Effect, Send, Tell, earliest
 from mobtrace.replay.paths import way_back
 from mobtrace.replay.peers import Peers
@@ -23,7 +23,6 @@ from mobtrace.replay.quirks import Quirk
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds, Prefix, Seconds
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.mip6 import BindingUpdate
-from mobtrace.wire.options.bulk import MobileNodeGroupIdentifier
 from mobtrace.wire.options.pmip6 import LinklocalAddress
 from mobtrace.wire.rows import Row
 
@@ -32,17 +31,6 @@ EXCESS = 2
 
 # Called with a session, and the time, when something happens to it.
 Hook = Callable[[Entry, Nanoseconds], list[Effect]]
-
-
-class Waiting(NamedTuple):
-    """A request that waits for the de-registration of its session (RFC 5213 section 5.4.1.2 item 4).
-
-    ``until`` is ``None`` where the answer to a revocation is waited for (RFC 5846 section 8.1).
-    """
-
-    request: ProxyRequest
-    entry: Entry
-    until: Nanoseconds | None
 
 
 class Registrations:
@@ -59,7 +47,7 @@ class Registrations:
         self.moved: list[Hook] = []
         self.ask_previous: Hook | None = None
         self._peers = peers
-        self._waiting: list[Waiting] = []
+        self._waiting = WaitingRoom()
         self._extensions = [each for each in EXTENSIONS if each.rfc not in anchor.settings.without]
         self._usual = [each for each in self._extensions if each.always(anchor.settings)]
         self._options = frozenset(row for each in self._extensions for row in each.options)
@@ -76,9 +64,11 @@ class Registrations:
         request = read_request(datagram, message, body)
         if IPV4_HOME_ADDRESS.rfc in self.anchor.settings.without:
             request.ipv4 = None
+        if not is_routable(request.care_of):
+            return []  # RFC 6275 section 6.1.7: silently discarded
         self._peers.met(way_back(datagram), now)
         if is_bulk(request) and BULK.rfc not in self.anchor.settings.without:
-            return self._extend_group(request, now)
+            return extend_group(self.anchor, request, now)
         found = self.anchor.cache.find(request) if request.identifier is not None else NEW_SESSION
         asked = self.anchor.asked(request, found.entry, now)
         status = self._refusal(asked, found)
@@ -124,22 +114,17 @@ class Registrations:
         return [Tell(what="refused", mn=request.mn, detail=str(status)), Send(answer)]
 
     def _wait(self, request: ProxyRequest, entry: Entry, now: Nanoseconds) -> list[Effect]:
-        """Hold a request back; one that is sent again takes the place of the first, but does not wait longer."""
-        for index, each in enumerate(self._waiting):
-            if each.entry is entry and each.request.care_of == request.care_of:
-                self._waiting[index] = each._replace(request=request)
-                return []
+        """Hold a request back until its session is de-registered, or the answer to a revocation has come."""
         delay = round(self.anchor.settings.max_delay_before_new_bce_assign * NANOSECONDS_PER_SECOND)
-        until = None if self.ask_previous is not None else now + delay
-        self._waiting.append(Waiting(request, entry, until))
-        return self.ask_previous(entry, now) if self.ask_previous is not None else []
+        until = now + delay if self.ask_previous is None else None
+        is_new = self._waiting.join(request, entry, until)
+        return self.ask_previous(entry, now) if is_new and self.ask_previous is not None else []
 
     def resume(self, entry: Entry, now: Nanoseconds, *, released: bool) -> list[Effect]:
         """Go on with the requests that wait for a session: for it when it was released, else for a new one."""
         effects: list[Effect] = []
-        for each in [each for each in self._waiting if each.entry is entry]:
-            self._waiting.remove(each)
-            effects += self._resume(each.request, entry if released else None, now)
+        for request in self._waiting.take(entry):
+            effects += self._resume(request, entry if released else None, now)
         return effects
 
     def _resume(self, request: ProxyRequest, entry: Entry | None, now: Nanoseconds) -> list[Effect]:
@@ -154,6 +139,7 @@ class Registrations:
             entry = self._session(asked)
         except NoneLeftError as error:
             return self._refuse(asked, error.status)
+        self._waiting.leave(entry, request)
         effects = self._move(asked, entry) if asked.is_handoff else []
         effects += self._switch(asked, entry)
         lifetime = self._lifetime(request)
@@ -297,29 +283,13 @@ class Registrations:
         self.anchor.cache.schedule(entry)
         return [Send(answer), *done]
 
-    def _extend_group(self, request: ProxyRequest, now: Nanoseconds) -> list[Effect]:
-        """RFC 6602 section 5.2.3: extend all sessions of a group."""
-        anchor, asked = self.anchor, self.anchor.asked(request, None, now)
-        status = gateway_is_trusted(anchor, asked) or is_in_order(anchor, asked) or check_bulk(anchor, request)
-        lifetime = self._lifetime(request) if status is None else 0
-        if status is None:
-            for entry in members_of(anchor.cache, request.gateway, group_of(request.message)):
-                entry.machine.accept(request.care_of, lifetime, now)
-                anchor.cache.schedule(entry)
-        options = [*request.message.every(MobileNodeGroupIdentifier)]
-        body = acknowledgement_body(anchor.settings, request, status or ACCEPTED, lifetime)
-        times = timestamp(anchor.settings, request, status or ACCEPTED, asked.clock)
-        told = Tell(what="extended" if status is None else "refused", detail=f"group, status {status or ACCEPTED}")
-        return [Send(way_back(request.datagram).carry(Message(body=body, options=[*options, *times]))), told]
-
     def tick(self, now: Nanoseconds) -> list[Effect]:
         """Let bindings expire, switch late paths, and stop waiting for de-registrations."""
         effects: list[Effect] = []
         for entry in self.anchor.cache.due(now):
             effects += self._due(entry, now)
-        for each in [each for each in self._waiting if each.until is not None and each.until <= now]:
-            self._waiting.remove(each)
-            effects += self._resume(each.request, None, now)
+        for request in self._waiting.take_due(now):
+            effects += self._resume(request, None, now)
         return effects
 
     def _due(self, entry: Entry, now: Nanoseconds) -> list[Effect]:
@@ -334,7 +304,12 @@ class Registrations:
 
     def next_due(self) -> Nanoseconds | None:
         """The first lifetime, grace period, late switch or wait that ends."""
-        return earliest(self.anchor.cache.next_due(), *(each.until for each in self._waiting))
+        return earliest(self.anchor.cache.next_due(), self._waiting.next_due())
+
+
+def is_routable(address: Address) -> bool:
+    """True for an address that a care-of address can be (RFC 6275 section 6.1.7)."""
+    return not (address.is_multicast or address.is_unspecified or address.is_link_local)
 
 
 def _acknowledge(anchor: Anchor, asked: Asked, entry: Entry, verdict: Verdict, lifetime: Seconds = 0) -> Datagram:

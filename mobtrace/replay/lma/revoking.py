@@ -134,11 +134,12 @@ class SessionRevocations:
         return [effect for each in ended for effect in self._end(each, about.ipv4_only, now)]
 
     def _answered(self, entry: Entry, now: Nanoseconds, *, released: bool) -> list[Effect]:
-        """RFC 5846 section 8.1: as if a de-registration had come, or had not; unless one has, or the node is back."""
-        if not entry.revoking:
-            return []
+        """RFC 5846 section 8.1: as if a de-registration had come, or had not.
+
+        A session that was registered again meanwhile is not released.
+        """
+        is_released = released and entry.revoking and not entry.is_gone
         entry.revoking = False
-        is_released = released and not entry.is_gone
         gone = self._registrations.release(entry, now, "revoked") if is_released else []
         return [*gone, *self._registrations.resume(entry, now, released=is_released)]
 

@@ -112,6 +112,15 @@ def test_a_binding_update_of_a_mobile_node_is_not_for_an_anchor() -> None:
     assert not talk.told
 
 
+@pytest.mark.parametrize("care_of", ["ff02::1", "::", "fe80::7"])
+def test_a_care_of_address_that_packets_cannot_be_sent_to(care_of: str) -> None:
+    """RFC 6275 section 6.1.7: silently discarded."""
+    anchor().run(f"""
+        0 mag1 > lma pbu seq=1 lifetime=600 mn=a hnp=:: hi=1 att=4 coa={care_of}
+        1 quiet
+    """)
+
+
 def test_an_unknown_message_is_answered_with_a_binding_error() -> None:
     """RFC 6275 sections 9.2 and 9.3.3."""
     talk = anchor()

@@ -143,6 +143,16 @@ class TestLinkLayerPresent:
             2 lma > mag2 pba seq=2 status=0 hnp=2001:db8:f000:2::/64
         """)
 
+    def test_item_4_a_request_that_waits_is_overtaken_by_one_that_need_not(self) -> None:
+        talk = anchor()
+        talk.run(f"""{ONE}
+            1.0 mag2 > lma pbu seq=2 lifetime=600 mn=a hnp=:: hi=4 att=5 ll={LL2}
+            1.5 mag2 > lma pbu seq=3 lifetime=600 mn=a hnp=:: hi=2 att=5 ll={LL2}
+            1.5 lma > mag2 pba seq=3 status=0 hnp={FIRST}
+            9.0 quiet
+        """)
+        assert len(talk.node.cache) == 1
+
     def test_item_4_a_request_sent_again_is_answered_once_as_the_last(self) -> None:
         anchor().run(f"""{ONE}
             1.0 mag2 > lma pbu seq=2 lifetime=600 mn=a hnp=:: hi=4 att=5 ll={LL2}

@@ -210,6 +210,15 @@ class TestInsteadOfWaiting:
             10.1 route {FIRST} mag1
         """)
 
+    def test_one_that_was_refreshed_meanwhile_is_not_released(self) -> None:
+        anchor(revokes_previous_gateway=True).run(f"""{self.ASKED}
+            10.1 mag1 > lma pbu seq=3 lifetime=600 mn=a@one.example hnp={FIRST} hi=5 att=4
+            10.1 lma > mag1 pba seq=3 status=0
+            10.2 mag1 > lma bra seq=1 status=0 flags=P
+            10.2 lma > mag2 pba seq=2 status=0 hnp={SECOND}
+            10.2 route {FIRST} mag1
+        """)
+
     def test_without_an_answer_too(self) -> None:
         anchor(revokes_previous_gateway=True).run(f"""{self.ASKED}
             11 lma > mag1 bri seq=1
