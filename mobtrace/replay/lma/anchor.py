@@ -4,7 +4,8 @@ from mobtrace.replay.components import Components
 from mobtrace.replay.lma.cache import BindingCache
 from mobtrace.replay.lma.localized import LocalizedRouting
 from mobtrace.replay.lma.notices import Notices
-from mobtrace.replay.lma.registration import Registrations, is_routable
+from mobtrace.replay.lma.registration import Registrations
+from mobtrace.replay.lma.request import is_routable
 from mobtrace.replay.lma.revoking import SessionRevocations
 from mobtrace.replay.lma.settings import AnchorSettings
 from mobtrace.replay.lma.state import Anchor

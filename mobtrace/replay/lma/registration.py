@@ -9,10 +9,11 @@ from mobtrace.replay.lma.answer import acknowledgement
 from mobtrace.replay.lma.bulk import BULK, extend_group, is_bulk
 from mobtrace.replay.lma.cache import IPV4_BITS, NEW_SESSION, Entry, Found
 from mobtrace.replay.lma.checks import SEQUENCE_OUT_OF_WINDOW, refusal
+from mobtrace.replay.lma.departure import late_deregistration, left_late, part_to_release
 from mobtrace.replay.lma.extensions import ACCEPTED, Extension, Verdict
 from mobtrace.replay.lma.ipv4 import IPV4_HOME_ADDRESS
 from mobtrace.replay.lma.pools import INSUFFICIENT_RESOURCES, NoneLeftError
-from mobtrace.replay.lma.request import NO_IDENTIFIER, ProxyRequest, read_request
+from mobtrace.replay.lma.request import NO_IDENTIFIER, ProxyRequest, is_routable, read_request
 from mobtrace.replay.lma.state import Anchor, Asked
 from mobtrace.replay.lma.table import EXTENSIONS
 from mobtrace.replay.lma.waiting import WaitingRoom
@@ -96,7 +97,7 @@ class Registrations:
     def _accept(self, asked: Asked, found: Found) -> list[Effect]:
         request, entry = asked.request, asked.entry
         if entry is not None and transient.is_from_previous(asked, entry):
-            return self._left_late(asked, entry)
+            return left_late(self.anchor, asked, entry, self._lifetime(asked.request))
         if request.deregisters:
             return self._deregister(asked)
         if found.wait and entry is not None and entry.machine.state is State.ACTIVE:
@@ -243,12 +244,12 @@ class Registrations:
         if entry is None:
             return []  # RFC 5213 section 5.4.1: silently ignored
         if request.care_of != entry.machine.care_of:
-            return self._late_deregistration(asked, entry)
+            return late_deregistration(anchor, asked, entry)
         effects: list[Effect] = []
         if not anchor.settings.has(Quirk.NO_ANSWER_TO_DEREGISTRATION):
             effects.append(Send(_acknowledge(anchor, asked, entry, self._verdict(asked, entry))))
         self._adopt(entry, request)
-        part = _part_to_release(entry, request)
+        part = part_to_release(entry, request)
         if part:
             return [*effects, *anchor.release(entry, *part), Tell(what="released", mn=entry.mn)]
         effects += self.release(entry, now, str(request.care_of))
@@ -264,24 +265,6 @@ class Registrations:
         entry.machine.step(Input.RELEASE, now)
         self.anchor.cache.schedule(entry)
         return [*self.anchor.drop_routes(entry), Tell(what="de-registered", mn=entry.mn, detail=detail)]
-
-    def _late_deregistration(self, asked: Asked, entry: Entry) -> list[Effect]:
-        """One by a gateway that the node has left: ignored (RFC 5213 section 5.3.5 item 1)."""
-        anchor = self.anchor
-        if anchor.settings.has(Quirk.LATE_DEREGISTRATION_REMOVES):
-            answer = acknowledgement(anchor.settings, asked.request, entry, asked.clock)
-            return [Send(answer), *anchor.forget(entry, "late de-registration")]
-        if anchor.settings.has(Quirk.ANSWERS_LATE_DEREGISTRATION):
-            return [Send(acknowledgement(anchor.settings, asked.request, entry, asked.clock))]
-        return []
-
-    def _left_late(self, asked: Asked, entry: Entry) -> list[Effect]:
-        """RFC 6058 section 4.6.2: the previous gateway extends its part of a transient binding, or ends it."""
-        lifetime = self._lifetime(asked.request)
-        answer = acknowledgement(self.anchor.settings, asked.request, entry, asked.clock, lifetime=lifetime)
-        done = transient.complete(self.anchor, entry) if asked.request.deregisters else []
-        self.anchor.cache.schedule(entry)
-        return [Send(answer), *done]
 
     def tick(self, now: Nanoseconds) -> list[Effect]:
         """Let bindings expire, switch late paths, and stop waiting for de-registrations."""
@@ -307,11 +290,6 @@ class Registrations:
         return earliest(self.anchor.cache.next_due(), self._waiting.next_due())
 
 
-def is_routable(address: Address) -> bool:
-    """True for an address that a care-of address can be (RFC 6275 section 6.1.7)."""
-    return not (address.is_multicast or address.is_unspecified or address.is_link_local)
-
-
 def _acknowledge(anchor: Anchor, asked: Asked, entry: Entry, verdict: Verdict, lifetime: Seconds = 0) -> Datagram:
     return acknowledgement(
         anchor.settings,
@@ -323,14 +301,3 @@ def _acknowledge(anchor: Anchor, asked: Asked, entry: Entry, verdict: Verdict, l
         more=verdict.options,
         flags=verdict.flags,
     )
-
-
-def _part_to_release(entry: Entry, request: ProxyRequest) -> tuple[Prefix, ...]:
-    """What a selective de-registration is about (RFC 5844 section 3.1.2.5); nothing for one of the whole session."""
-    if entry.home_address is None or not entry.prefixes:
-        return ()
-    if not request.names_prefixes and request.home_address == entry.home_address:
-        return (Prefix(entry.home_address, IPV4_BITS),)
-    if request.ipv4 is None and set(request.prefixes) == set(entry.prefixes):
-        return entry.prefixes
-    return ()

@@ -111,3 +111,8 @@ def _read_access(request: ProxyRequest, message: Message) -> None:
     request.link_layer = link_layer.link_layer_identifier if link_layer is not None else None
     request.timestamp = timestamp.timestamp if timestamp is not None else None
     request.link_local = link_local.link_local_address if link_local is not None else None
+
+
+def is_routable(address: Address) -> bool:
+    """True for an address that a care-of address can be (RFC 6275 section 6.1.7)."""
+    return not (address.is_multicast or address.is_unspecified or address.is_link_local)
