@@ -54,6 +54,10 @@ class GatewayExchange(Exchange):
         self._pass(time)
         getattr(self, f"line_{verb}")(rest, line)
 
+    def hand_over(self, datagram: Datagram) -> None:
+        """Give the gateway a datagram now."""
+        self._keep(self.mag.receive(datagram, self.now))
+
     def line_attach(self, words: list[str], line: str) -> None:
         self._keep(self.mag.attach(attachment(*words), self.now))
 

@@ -35,12 +35,17 @@ Attributes = Callable[[bytes, bytes], list[Row]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RadiusPeer:
-    """A server, as its clients know it."""
+    """A server, as its clients know it.
+
+    With ``signed`` its answers to access requests need a Message-Authenticator, as RFC 6572 section 5.2 has them; not
+    every server puts one into them.
+    """
 
     address: Address
     secret: str
     port: int = AUTHENTICATION_PORT
     accounting_port: int = ACCOUNTING_PORT
+    signed: bool = False
 
     def port_for(self, body: type[Packet]) -> int:
         """Where requests of a type go."""
@@ -76,8 +81,7 @@ Slot = tuple[Address, int, int]
 class RadiusClient(Generic[T]):
     """Requests to the first of ``servers`` that answers. ``own`` are its addresses by IP version.
 
-    ``random`` makes the authenticators of access requests, which ought to be unpredictable (RFC 2865 section 3). With
-    ``signed`` answers to them need a Message-Authenticator.
+    ``random`` makes the authenticators of access requests, which ought to be unpredictable (RFC 2865 section 3).
     """
 
     def __init__(
@@ -88,14 +92,12 @@ class RadiusClient(Generic[T]):
         *,
         retry: Retry = RADIUS_RETRY,
         port: int = CLIENT_PORT,
-        signed: bool = True,
     ) -> None:
         self._own = own
         self._servers = deque(each for each in servers if each.address.version in own)
         self._random = random
         self._retry = retry
         self._port = port
-        self._signed = signed
         self._outstanding: dict[Slot, Query[T]] = {}
         self._waiting: deque[Query[T]] = deque()
         self._last: dict[tuple[Address, int], int] = {}
@@ -122,7 +124,7 @@ class RadiusClient(Generic[T]):
         query = self._outstanding.get(slot)
         if query is None:
             return None
-        signed = self._signed and query.body is not AccountingRequest
+        signed = query.server.signed and query.body is not AccountingRequest
         # RFC 2865 section 3: what has a wrong authenticator is silently discarded.
         if not is_genuine(message, query.server.secret.encode(), query.authenticator, signed=signed):
             return None

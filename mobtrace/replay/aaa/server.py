@@ -101,8 +101,10 @@ class RadiusServer:
         kind, attributes, told = self._answer(message, body, secret)
         if kind is None:
             return []
+        # RFC 3579 section 3.2 has a Message-Authenticator for answers to access requests only.
+        signature = [] if kind is AccountingResponse else [BLANK]
         # RFC 2865 section 5.33: unmodified and in their order.
-        whole = [BLANK, *attributes, *message.every(ProxyState)]
+        whole = [*signature, *attributes, *message.every(ProxyState)]
         answer = sealed(kind(identifier=body.identifier), whole, secret, body.authenticator)
         assert datagram.ports is not None
         back = carried(datagram.destination, datagram.source, datagram.ports[::-1], answer)
