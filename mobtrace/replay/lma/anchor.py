@@ -12,6 +12,7 @@ from mobtrace.replay.lma.state import Anchor
 from mobtrace.replay.node import Datagram, Effect, Tell
 from mobtrace.replay.peers import Peers
 from mobtrace.replay.quirks import Quirk
+from mobtrace.replay.revocation import ADMINISTRATIVE_REASON
 from mobtrace.values import Address, Nanoseconds
 from mobtrace.wire.families import Unknown
 from mobtrace.wire.message import Message
@@ -78,6 +79,19 @@ class Lma:
         if self.settings.has(Quirk.DROPS_UNKNOWN_OPTIONS) and any(type(each) is Unknown for each in message.options):
             return []
         return self._parts.receive(datagram, message, now)
+
+    def revoke(self, mn: str, now: Nanoseconds, *, trigger: int = ADMINISTRATIVE_REASON) -> list[Effect]:
+        """End all sessions of a mobile node (RFC 5846)."""
+        return self.revocations.revoke_node(mn, now, trigger=trigger)
+
+    def notify(self, mn: str, reason: int, now: Nanoseconds) -> list[Effect]:
+        """Tell the gateways of a mobile node's sessions that they are to change (RFC 7077)."""
+        return [effect for each in self.cache.of(mn) for effect in self.notices.notify(each, reason, now)]
+
+    def localize(self, mn: str, other: str, lifetime: int, now: Nanoseconds) -> list[Effect]:
+        """Localize the traffic between two mobile nodes for ``lifetime`` seconds; 0 ends it (RFC 6705)."""
+        pairs = [(one, two) for one in self.cache.of(mn) for two in self.cache.of(other)]
+        return [effect for one, two in pairs for effect in self.localized.localize(one, two, lifetime, now)]
 
     def next_due(self) -> Nanoseconds | None:
         """The first timer of any part."""

@@ -17,8 +17,7 @@ APART = SAME.replace("mag1 > lma pbu seq=1 lifetime=600 mn=b", "mag2 > lma pbu s
 
 
 def localize(talk: Exchange, at: float, lifetime: int) -> None:
-    first, second = talk.node.cache.of("a")[0], talk.node.cache.of("b")[0]
-    talk.do(at, lambda now: talk.node.localized.localize(first, second, lifetime, now))
+    talk.do(at, lambda now: talk.node.localize("a", "b", lifetime, now))
 
 
 def test_at_one_gateway() -> None:

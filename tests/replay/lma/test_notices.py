@@ -9,9 +9,8 @@ REGISTERED = f"""
 """
 
 
-def notify(talk: Exchange, at: float, reason: int, **how: object) -> None:
-    entry = next(iter(talk.node.cache))
-    talk.do(at, lambda now: talk.node.notices.notify(entry, reason, now, **how))
+def notify(talk: Exchange, at: float, reason: int) -> None:
+    talk.do(at, lambda now: talk.node.notify("a", reason, now))
 
 
 def registered() -> Exchange:

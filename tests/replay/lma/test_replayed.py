@@ -1,11 +1,14 @@
 """What an anchor of any settings answered is what its emulation, made from the capture alone, answers."""
 
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from anchors import FIRST, LL1, LL2, address, anchor, profile
 from exchange import Exchange
+from mobtrace.capture.writer import write_frames
 from mobtrace.replay.compare import MATCHED
 from mobtrace.replay.lma.settings import GrePolicy, Load
 from mobtrace.replay.recording import Recording, record
@@ -13,6 +16,7 @@ from mobtrace.replay.rerun import rerun
 from mobtrace.trace import Tracer
 from mobtrace.values import Prefix
 from mobtrace.wire.options.qos import QualityOfService
+from support import needs_tshark
 
 NEW = "lifetime=600 hi=1 att=4"
 CASES: dict[str, tuple[dict[str, object], str]] = {
@@ -158,6 +162,20 @@ def test_over_ipv4() -> None:
         2 mag1.v4 > lma.v4 beat seq=7
     """)
     assert_alike(talk)
+
+
+@needs_tshark
+def test_wireshark_reads_it_all(tmp_path: Path) -> None:
+    frames = []
+    for values, script in CASES.values():
+        talk = anchor(**values)
+        talk.give(script)
+        frames += talk.frames
+    path = tmp_path / "anchors.pcap"
+    write_frames(path, frames)
+    bad = "_ws.malformed || _ws.expert.severity >= 0x600000"
+    shown = subprocess.run(["tshark", "-r", path, "-Y", bad], capture_output=True, text=True, check=True)
+    assert shown.stdout == ""
 
 
 def _revoke(talk: Exchange, now: int) -> list[object]:

@@ -124,7 +124,7 @@ class TestByTheAnchor:
     def test_all_sessions_of_a_node(self) -> None:
         talk = anchor()
         talk.run(THREE)
-        talk.do(10, lambda now: talk.node.revocations.revoke_node("a@one.example", now))
+        talk.do(10, lambda now: talk.node.revoke("a@one.example", now))
         talk.run(f"""
             10 lma > mag1 bri seq=1 flags=P mn=a@one.example -hnp
             10.1 mag1 > lma bra seq=1 status=0 flags=P
