@@ -4,6 +4,7 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -44,13 +45,18 @@ class Running:
         self.events: list[dict[str, object]] = []
 
     def until(self, what: str, **values: object) -> dict[str, object]:
-        """The first event of a kind that is still to come, with those values."""
-        for line in self.process.stdout:
-            event = json.loads(line)
-            self.events.append(event)
-            if event.get("what") == what and all(event[key] == value for key, value in values.items()):
-                return event
-        raise AssertionError(f"ended without {what!r}: {self.process.stderr.read()}")
+        """The first event of a kind that is still to come, with those values; a command that is silent is killed."""
+        patience = threading.Timer(PATIENCE, self.process.kill)
+        patience.start()
+        try:
+            for line in self.process.stdout:
+                event = json.loads(line)
+                self.events.append(event)
+                if event.get("what") == what and all(event[key] == value for key, value in values.items()):
+                    return event
+        finally:
+            patience.cancel()
+        raise AssertionError(f"ended without {what!r}, after {self.events}: {self.process.stderr.read()}")
 
     def order(self, **values: object) -> None:
         self.process.stdin.write(json.dumps(values) + "\n")

@@ -80,8 +80,8 @@ def _join(plan: Plan, place: Place) -> None:
 def _own(plan: Plan, place: Place) -> list[str]:
     if place.node is None:
         return [f"address add {each}/{len(each) * 8} dev {CORE} {_no_check(each)}" for each in place.addresses]
-    # The emulation takes its packets from the link: the system's own stack is to leave them alone. Packets to nodes that
-    # cannot be reached now are dropped (RFC 5213 section 5.3.5), instead of going round by way of the core.
+    # The emulation takes its packets from the link: the system's own stack is to leave them alone. Packets to nodes
+    # that cannot be reached now are dropped (RFC 5213 section 5.3.5), instead of going round by way of the core.
     networks = [network for each in plan.fixed for network in each.networks]
     return [f"route add blackhole {each}" for each in (*place.addresses, *networks)]
 

@@ -24,6 +24,7 @@ ROOM = 8 * 1024 * 1024  # octets that wait in the system while we are busy
 AT_ONCE = 256  # packets that are taken before anyone else has a turn
 ETHERTYPES = (0x86DD, 0x0800)
 SO_ATTACH_FILTER = 26
+SO_RCVBUFFORCE = 33
 DROP_ALL = struct.pack("HBBI", 0x06, 0, 0, 0)  # BPF: return 0
 # What a node takes itself, so that the system need not answer that nobody is there.
 HELD_PROTOCOLS = (MOBILITY_HEADER, ip.IPV6, ip.GRE)
@@ -94,11 +95,19 @@ class RawPort:
         self._ready.close()
 
 
+def make_room(made: socket.socket) -> None:
+    """Let ``ROOM`` octets wait, or as many as this user may have."""
+    try:
+        made.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, ROOM)
+    except OSError:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, ROOM)
+
+
 def _tap(kind: int, interface: str | None) -> socket.socket:
     """A socket that sees the packets of one version which come in."""
     made = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, socket.htons(kind))
     made.setblocking(False)
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, ROOM)
+    make_room(made)
     if interface is not None:
         made.bind((interface, kind))
     return made
@@ -144,7 +153,7 @@ class UdpPort:
         self._socket = socket.socket(family, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
         try:
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, ROOM)
+            make_room(self._socket)
             self._socket.bind((str(address), port))
         except OSError as error:
             self._socket.close()

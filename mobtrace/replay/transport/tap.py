@@ -5,7 +5,7 @@ import struct
 import time
 from pathlib import Path
 
-from mobtrace.replay.transport.ports import AT_ONCE, ROOM
+from mobtrace.replay.transport.ports import AT_ONCE, make_room
 from mobtrace.replay.transport.record import Record
 from mobtrace.replay.transport.system import inside, refused
 from mobtrace.values import NANOSECONDS_PER_SECOND, Nanoseconds
@@ -27,7 +27,7 @@ class Tap:
                 self._socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(ETH_P_ALL))
             self._socket.bind((interface, ETH_P_ALL))
             self._socket.setblocking(False)
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, ROOM)
+            make_room(self._socket)
             self._socket.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
         except OSError as error:
             raise refused(error, f"a capture of {interface}", "CAP_NET_RAW") from None
