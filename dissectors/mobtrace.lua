@@ -1657,6 +1657,16 @@ local function read_known(c, node, row, stop)
   c.stop, c.out = outer, out
 end
 
+-- Parts of one type belong together in their order, up to the one without the M bit (3GPP TS 29.282).
+local function keep_part(c, family, code, more)
+  local parts = c.unfinished[code] or { head = c.s:byte(c.pos + 1) - 1 }
+  parts[#parts + 1] = c.s:sub(c.pos + 2, c.stop)
+  c.unfinished[code] = more and parts or nil
+  if not more then
+    c.joined[#c.joined + 1] = { family = family, code = code, s = string.char(parts.head) .. table.concat(parts) }
+  end
+end
+
 -- A structure whose type stands elsewhere: all octets up to the fence are its data. Of the 3GPP's the M bit says
 -- that the value is a part of one, as is then the next of its type.
 function kinds.read_member(c, u, code)
@@ -1667,7 +1677,7 @@ function kinds.read_member(c, u, code)
   if u.parts_by_m then
     local more = c.pos < c.stop and c.s:byte(c.pos + 1) % 2 == 1
     if more or c.unfinished[code] then
-      c.unfinished[code] = more or nil
+      keep_part(c, family, code, more)
       kinds.note(c, "fragment", c.pos, family_name(family, code), "a whole value", "a part of one", "note")
       node.unknown, c.pos = true, c.stop
       return
@@ -1809,7 +1819,7 @@ end
 -- The message in the octets s: {code, row, values, body, options, issues, stop, s, changed}.
 function message.read(s, dialect)
   local m = { code = s:byte(3), options = {}, issues = {}, values = {}, octets = s }
-  local c = { pos = 0, stop = #s, out = m.options, issues = m.issues, unfinished = {} }
+  local c = { pos = 0, stop = #s, out = m.options, issues = m.issues, unfinished = {}, joined = {} }
   m.s, m.stop = s, #s
   if #s < HEADER then
     kinds.note(c, "truncated", 0, "Mobility Header", "at least 6 octets", tostring(#s), "error")
@@ -1824,8 +1834,15 @@ function message.read(s, dialect)
   c.pos, c.stop = HEADER, m.stop
   read_body(c, m)
   kinds.read_family(c, TABLES.options, dialect)
-  m.s, m.changed = c.s, c.changed
+  m.s, m.changed, m.joined = c.s, c.changed, c.joined
   return m
+end
+
+-- What the octets of a value mean that came in parts, as a node.
+function message.joined(whole)
+  local c = { s = whole.s, pos = 0, stop = #whole.s, out = {}, issues = {}, unfinished = {} }
+  kinds.read_member(c, { family = whole.family }, whole.code)
+  return c.out[1]
 end
 
 -- The first option of a row, and the value of one of its fields.
@@ -4082,12 +4099,20 @@ local function add_options(root, tvb, m, replaced)
     tree:set_text("Mobility Options")
   end
   for _, node in ipairs(m.options) do
-    if not node.added then
-      local item = add_structure(tree, tvb, m, node)
-      if not replaced and not chosen.all_fields then
-        item:set_hidden(true)
-      end
+    if not node.added and (replaced or chosen.all_fields) then
+      add_structure(tree, tvb, m, node)
+    elseif not node.added then
+      -- What is wrong with it is told below the root, where it is seen.
+      view.add_structure(tree, tvb, node):set_hidden(true)
     end
+  end
+end
+
+-- Values that several options carry, put together behind the options that have the parts.
+local function add_joined(root, m)
+  for _, whole in ipairs(m.joined or {}) do
+    local data = ByteArray.new(whole.s, true):tvb("Value of several options")
+    view.add_structure(root, data, message.joined(whole), "Put together: "):set_generated()
   end
 end
 
@@ -4105,6 +4130,9 @@ local function add_tree(tree, tvb, m, record, text, replaced)
     root:add(F.trailer, tvb(m.stop))
   end
   add_options(root, tvb, m, replaced)
+  if not chosen.plain then
+    add_joined(root, m)
+  end
   add_generated(root, m.checksum_ok, record)
   show_issues(root, m, 0, math.huge)
 end

@@ -145,12 +145,20 @@ local function add_options(root, tvb, m, replaced)
     tree:set_text("Mobility Options")
   end
   for _, node in ipairs(m.options) do
-    if not node.added then
-      local item = add_structure(tree, tvb, m, node)
-      if not replaced and not chosen.all_fields then
-        item:set_hidden(true)
-      end
+    if not node.added and (replaced or chosen.all_fields) then
+      add_structure(tree, tvb, m, node)
+    elseif not node.added then
+      -- What is wrong with it is told below the root, where it is seen.
+      view.add_structure(tree, tvb, node):set_hidden(true)
     end
+  end
+end
+
+-- Values that several options carry, put together behind the options that have the parts.
+local function add_joined(root, m)
+  for _, whole in ipairs(m.joined or {}) do
+    local data = ByteArray.new(whole.s, true):tvb("Value of several options")
+    view.add_structure(root, data, message.joined(whole), "Put together: "):set_generated()
   end
 end
 
@@ -168,6 +176,9 @@ local function add_tree(tree, tvb, m, record, text, replaced)
     root:add(F.trailer, tvb(m.stop))
   end
   add_options(root, tvb, m, replaced)
+  if not chosen.plain then
+    add_joined(root, m)
+  end
   add_generated(root, m.checksum_ok, record)
   show_issues(root, m, 0, math.huge)
 end

@@ -52,6 +52,16 @@ local function read_known(c, node, row, stop)
   c.stop, c.out = outer, out
 end
 
+-- Parts of one type belong together in their order, up to the one without the M bit (3GPP TS 29.282).
+local function keep_part(c, family, code, more)
+  local parts = c.unfinished[code] or { head = c.s:byte(c.pos + 1) - 1 }
+  parts[#parts + 1] = c.s:sub(c.pos + 2, c.stop)
+  c.unfinished[code] = more and parts or nil
+  if not more then
+    c.joined[#c.joined + 1] = { family = family, code = code, s = string.char(parts.head) .. table.concat(parts) }
+  end
+end
+
 -- A structure whose type stands elsewhere: all octets up to the fence are its data. Of the 3GPP's the M bit says
 -- that the value is a part of one, as is then the next of its type.
 function kinds.read_member(c, u, code)
@@ -62,7 +72,7 @@ function kinds.read_member(c, u, code)
   if u.parts_by_m then
     local more = c.pos < c.stop and c.s:byte(c.pos + 1) % 2 == 1
     if more or c.unfinished[code] then
-      c.unfinished[code] = more or nil
+      keep_part(c, family, code, more)
       kinds.note(c, "fragment", c.pos, family_name(family, code), "a whole value", "a part of one", "note")
       node.unknown, c.pos = true, c.stop
       return
@@ -204,7 +214,7 @@ end
 -- The message in the octets s: {code, row, values, body, options, issues, stop, s, changed}.
 function message.read(s, dialect)
   local m = { code = s:byte(3), options = {}, issues = {}, values = {}, octets = s }
-  local c = { pos = 0, stop = #s, out = m.options, issues = m.issues, unfinished = {} }
+  local c = { pos = 0, stop = #s, out = m.options, issues = m.issues, unfinished = {}, joined = {} }
   m.s, m.stop = s, #s
   if #s < HEADER then
     kinds.note(c, "truncated", 0, "Mobility Header", "at least 6 octets", tostring(#s), "error")
@@ -219,8 +229,15 @@ function message.read(s, dialect)
   c.pos, c.stop = HEADER, m.stop
   read_body(c, m)
   kinds.read_family(c, TABLES.options, dialect)
-  m.s, m.changed = c.s, c.changed
+  m.s, m.changed, m.joined = c.s, c.changed, c.joined
   return m
+end
+
+-- What the octets of a value mean that came in parts, as a node.
+function message.joined(whole)
+  local c = { s = whole.s, pos = 0, stop = #whole.s, out = {}, issues = {}, unfinished = {} }
+  kinds.read_member(c, { family = whole.family }, whole.code)
+  return c.out[1]
 end
 
 -- The first option of a row, and the value of one of its fields.

@@ -26,6 +26,11 @@ BEYOND = {
     "draft_numbers",
     "checksum_over_udp",
     "length_multiple",
+    "prefix_length_128",
+    "timestamp_little_endian",
+    "timestamp_ntp",
+    "timestamp_unset",
+    "capture_clock",
 }
 
 
