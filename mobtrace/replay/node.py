@@ -25,6 +25,12 @@ class Outer:
     destination: Address
     ports: tuple[int, int] | None = None
 
+    @property
+    def turned(self) -> "Outer":
+        """The header of the way back."""
+        ports = self.ports[::-1] if self.ports is not None else None
+        return Outer(source=self.destination, destination=self.source, ports=ports)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Datagram:

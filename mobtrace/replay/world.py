@@ -214,7 +214,7 @@ class World:
         if sender is not None and sender.name in self._mobile and not link:
             # A node without a link sends into the void.
             link = next((name for name, nodes in self._links.items() if sender in nodes), NOWHERE)
-        elif not link and datagram.protocol == ICMPV6 and not _is_signaling(datagram):
+        elif not link and datagram.outer is None and datagram.protocol == ICMPV6 and not _is_signaling(datagram):
             link = OUTSIDE
         self._transmit(sender, octets, link)
 

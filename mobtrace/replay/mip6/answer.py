@@ -7,7 +7,7 @@ from mobtrace.replay.mip6.checks import NTP
 from mobtrace.replay.mip6.request import LIFETIME_UNIT, BindingRequest
 from mobtrace.replay.mip6.settings import HomeAgentSettings
 from mobtrace.replay.mip6.signing import authenticated, authentication_of
-from mobtrace.replay.node import Datagram, Outer
+from mobtrace.replay.node import Datagram
 from mobtrace.replay.quirks import Quirk
 from mobtrace.values import Nanoseconds, Seconds
 from mobtrace.wire.message import Message
@@ -48,10 +48,7 @@ def acknowledgement(
 def returned(request: BindingRequest, message: Message, quirks: frozenset[Quirk] = frozenset()) -> Datagram:
     """An answer to the source of the update, with a routing header where a Home Address option was there."""
     asked = request.datagram
-    outer = asked.outer
-    if outer is not None:
-        ports = outer.ports[::-1] if outer.ports is not None else None
-        outer = Outer(source=outer.destination, destination=outer.source, ports=ports)
+    outer = asked.outer.turned if asked.outer is not None else None
     return Datagram(
         source=asked.destination,
         destination=asked.source,

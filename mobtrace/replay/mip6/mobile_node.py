@@ -16,8 +16,8 @@ from mobtrace.replay.mip6.request import LIFETIME_UNIT, is_sound
 from mobtrace.replay.mip6.routes import Routes
 from mobtrace.replay.mip6.seeking import Seeking
 from mobtrace.replay.mip6.update_list import NONCES, Key, UpdateList
-from mobtrace.replay.mip6.ways import advised_refresh, ways_home, without_refused
-from mobtrace.replay.node import Clock, Datagram, Effect, Outer, Tell, earliest
+from mobtrace.replay.mip6.ways import advised_refresh, echo_reply, ways_home, without_refused
+from mobtrace.replay.node import Clock, Datagram, Effect, Outer, Send, Tell, earliest
 from mobtrace.values import Address, Nanoseconds
 from mobtrace.wire.decoded import Decoded
 from mobtrace.wire.message import Message
@@ -29,7 +29,7 @@ from mobtrace.wire.messages.mip6 import (
     HomeTest,
 )
 from mobtrace.wire.messages.revocation import BindingRevocationIndication
-from mobtrace.wire.neighbour_messages import HomeAgentAddressDiscoveryReply, RouterAdvertisement
+from mobtrace.wire.neighbour_messages import EchoRequest, HomeAgentAddressDiscoveryReply, RouterAdvertisement
 from mobtrace.wire.options.auth import MobilityMessageReplayProtection
 from mobtrace.wire.options.dsmip6 import IPv4AddressAcknowledgement
 from mobtrace.wire.rows import Row
@@ -59,6 +59,11 @@ class MobileNode:
     def addresses(self) -> frozenset[Address]:
         """Where packets reach it: its care-of addresses, and the home address at home."""
         return frozenset((*self.care_of, self.settings.home_address) if self.at_home else self.care_of)
+
+    @property
+    def address(self) -> Address:
+        """The address that others know it by, wherever it is."""
+        return self.settings.home_address
 
     @property
     def homes(self) -> frozenset[Address]:
@@ -146,7 +151,7 @@ class MobileNode:
         """A datagram to one of its addresses, the tunnel around it taken off."""
         content = datagram.content
         if isinstance(content, Decoded):
-            return self._icmpv6(content, now)
+            return self._icmpv6(datagram, content, now)
         if not isinstance(content, Message) or not is_sound(content):
             return []
         body = content.body
@@ -326,8 +331,10 @@ class MobileNode:
             entry.machine.step(Input.REJECT, now)
         return [told]
 
-    def _icmpv6(self, content: Decoded, now: Nanoseconds) -> list[Effect]:
+    def _icmpv6(self, datagram: Datagram, content: Decoded, now: Nanoseconds) -> list[Effect]:
         body = content.body
+        if isinstance(body, EchoRequest):
+            return [Send(echo_reply(datagram, body))]
         if isinstance(body, RouterAdvertisement):
             return self.hear(content, now)
         found = self.seeking.received(content)

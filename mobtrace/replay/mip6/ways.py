@@ -5,9 +5,12 @@ from mobtrace.replay.mip6.dual_stack import DSMIP6_PORT, NO_KEEPALIVES
 from mobtrace.replay.mip6.mobile_settings import MobileSettings
 from mobtrace.replay.mip6.registration import Registration
 from mobtrace.replay.mip6.request import LIFETIME_UNIT
-from mobtrace.replay.node import Effect, Forward, Tell, Tunnel, Unforward
+from mobtrace.replay.node import Datagram, Effect, Forward, Tell, Tunnel, Unforward
 from mobtrace.values import Prefix, Seconds
+from mobtrace.wire.checksum import ICMPV6
+from mobtrace.wire.decoded import Decoded
 from mobtrace.wire.message import Message
+from mobtrace.wire.neighbour_messages import EchoReply, EchoRequest
 from mobtrace.wire.options.dsmip6 import NatDetection
 from mobtrace.wire.options.mcoa import BindingIdentifier
 from mobtrace.wire.options.mip6 import BindingRefreshAdvice
@@ -30,6 +33,18 @@ def _tunnel(entry: Registration, message: Message) -> Tunnel:
     if detection is None or (not detection.f and detection.refresh_time == NO_KEEPALIVES):
         return Tunnel(local=entry.care_of, remote=remote)
     return Tunnel(local=entry.care_of, remote=remote, kind="udp", ports=(DSMIP6_PORT, DSMIP6_PORT))
+
+
+def echo_reply(datagram: Datagram, request: EchoRequest) -> Datagram:
+    """The answer to an Echo Request, the way it came: what came in the tunnel goes back in it."""
+    body = EchoReply(identifier=request.identifier, sequence_number=request.sequence_number, data=request.data)
+    return Datagram(
+        source=datagram.destination,
+        destination=datagram.source,
+        content=Decoded(protocol="icmpv6", body=body),
+        protocol=ICMPV6,
+        outer=datagram.outer.turned if datagram.outer is not None else None,
+    )
 
 
 def advised_refresh(message: Message) -> Seconds | None:
