@@ -1,6 +1,6 @@
 """What IP packets carry, with other names in it: messages, and what users say, which is blanked."""
 
-from mobtrace.anonymize.checksums import Ends, replaced, transport
+from mobtrace.anonymize.checksums import Ends, plain, replaced, transport
 from mobtrace.anonymize.masking import Masking
 from mobtrace.capture import ip
 from mobtrace.errors import WireError
@@ -12,7 +12,8 @@ from mobtrace.wire.message import Message
 from mobtrace.wire.neighbour import PROTOCOL as ICMPV6_MESSAGES
 from mobtrace.wire.rewrite import rewrite
 
-TCP = 6
+IGMP, TCP = 2, 6
+IGMP_OCTETS, IGMP_V3_REPORT = 8, 0x22
 ICMP_HEADER = 8
 ECHOES = (128, 129)
 RTP_HEADER = 12
@@ -55,6 +56,17 @@ class Contents:
         if data[:1] and data[0] in ECHOES:
             new = new[:ICMP_HEADER] + bytes(max(len(new) - ICMP_HEADER, 0))  # what a user puts into a ping
         return ip.ICMPV6, replaced(data, new, 2, ends, icmpv6_checksum)
+
+    def _igmp(self, data: bytes, ends: Ends) -> Upper:
+        """A query or report of one group (RFC 2236 section 2); of several, none is left (RFC 3376 section 4.2)."""
+        if len(data) < IGMP_OCTETS:
+            return self._broken("IGMP messages that are not whole", data)
+        group = data[4:8]
+        if data[0] == IGMP_V3_REPORT:
+            self.masking.counts["IGMP reports of several groups: blanked"] += 1
+            group = bytes(4)
+        new = data[:4] + self.masking.addresses.address(group) + bytes(len(data) - IGMP_OCTETS)
+        return IGMP, replaced(data, new, 2, ends, plain(2))
 
     def _around(self, protocol: str, body: bytes) -> bytes:
         """A message of a protocol beside mobility signaling."""

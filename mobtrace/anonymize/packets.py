@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from mobtrace.anonymize.checksums import Ends, plain, replaced, transport
-from mobtrace.anonymize.contents import ICMP_HEADER, NO_OPERATION, TCP, Contents, Upper
+from mobtrace.anonymize.contents import ICMP_HEADER, IGMP, NO_OPERATION, TCP, Contents, Upper
 from mobtrace.anonymize.fragments import Fragments, Key, Pieces
 from mobtrace.anonymize.masking import Masking
 from mobtrace.capture import ip, tunnel
@@ -45,6 +45,7 @@ class Packets(Contents):
             ip.MOBILITY: self._mobility,
             ip.MOBILITY_OLD: lambda data, ends: self._mobility(data, ends, ip.MOBILITY_OLD),
             ip.UDP: self._udp,
+            IGMP: self._igmp,
             TCP: self._tcp,
             ip.ICMPV6: self._icmpv6,
             ip.ICMPV4: self._icmpv4,

@@ -143,6 +143,17 @@ def test_a_lone_fragment_is_blanked_and_nobody_takes_it_for_a_message() -> None:
     assert masking.counts["fragments without the others, or that have grown: blanked"] == 1
 
 
+@pytest.mark.parametrize(("kind", "kept"), [(0x16, True), (0x22, False)])
+def test_groups_that_are_joined_stay_groups(kind: int, kept: bool) -> None:
+    """RFC 2236 section 2; RFC 3376 section 4.2: a report of several names the sources too."""
+    body = bytes((kind, 0, 0, 0)) + packed("224.0.0.251") + packed("192.0.2.7")
+    body = body[:2] + struct.pack("!H", internet_checksum(body)) + body[4:]
+    out = rewritten(frame(ip4("192.0.2.1", "224.0.0.22", 2, body))).data[20:]
+    assert internet_checksum(out) == 0
+    assert out[4:8] == (packed("224.0.0.251") if kept else bytes(4))
+    assert not any(out[8:])
+
+
 def test_arp_is_rewritten() -> None:
     """RFC 826: the hardware and the protocol address of both."""
     body = bytes.fromhex("0001080006040001") + LINK[:6] + packed("192.0.2.1") + bytes(6) + packed("192.0.2.2")
