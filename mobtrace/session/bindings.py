@@ -143,7 +143,10 @@ class BindingTable:
         moved = live.machine.accept(care_of or reg.care_of, granted.lifetime, reg.time)
         self._enter(live, moved, reg.frame, live.machine.care_of)
         segment = live.binding.states[-1]
-        segment.lifetime, segment.tunnel = granted.lifetime, {**reg.tunnel, **granted.tunnel}
+        segment.lifetime = granted.lifetime
+        segment.tunnel = (
+            {**reg.tunnel, **granted.tunnel} if reg.tunnel and granted.tunnel else reg.tunnel or granted.tunnel
+        )
         segment.prefixes = granted.prefixes or reg.prefixes
         live.gateway, live.old_access = reg.requester, live.access
         self._learn(live, reg, bid, granted)

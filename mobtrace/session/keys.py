@@ -23,6 +23,8 @@ def keys_of(reg: Registration, bid: int | None, prefixes: Iterable[Prefix]) -> l
         return [("home", reg.anchor, reg.home, bid)]
     # RFC 8278 section 4.1: each path of a gateway has a binding of its own.
     path = () if reg.path is None else (reg.path,)
+    if reg.keys is not None and prefixes is reg.prefixes:
+        return reg.keys
     if reg.keys is None:
         reg.keys = [("hnp", reg.anchor, prefix, *path) for prefix in reg.prefixes]
         if reg.access is not None:

@@ -168,7 +168,9 @@ def answer(packet: Packet, message: Message, body: BindingAcknowledgement) -> An
 
 
 def _tunnel(packet: Packet, body: BindingUpdate, reading: Reading) -> dict[str, Any]:
-    """What an update asks of the tunnel."""
+    """What an update asks of the tunnel; nobody changes it."""
+    if body.p and packet.ports is None and not body.f:
+        return reading.tunnel
     tunnel = reading.tunnel.copy()
     if not body.p:
         tunnel.pop("mag_user_plane", None)

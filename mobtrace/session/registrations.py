@@ -50,7 +50,7 @@ class Pending:
     transaction: Transaction
     registration: Registration
     last: Nanoseconds
-    answered: Answer | None = None
+    answered: bool = False
     applies: bool = True  # False: neither it nor its answer says anything of the binding
 
 
@@ -103,12 +103,12 @@ class Registrar:
         tx = pending.transaction
         if remark:
             tx.remarks.append(remark)
-        if pending.answered is not None:
+        if pending.answered:
             tx.more_replies.append(ans.frame)
             if "answered-twice" not in tx.remarks:
                 tx.remarks.append("answered-twice")
             return True
-        pending.answered = ans
+        pending.answered = True
         self._note_answer(pending, ans)
         if not pending.applies:
             return True
@@ -213,7 +213,7 @@ class Registrar:
         for protocol in protocols:
             for name in names:
                 found = self._last_of_node.get((protocol, name))
-                if found is not None and found.answered is None and found.registration.anchor == ans.source:
+                if found is not None and not found.answered and found.registration.anchor == ans.source:
                     return found, None if ans.status == SEQUENCE_OUT_OF_WINDOW else "answer-sequence"
         return None, None
 
@@ -292,7 +292,7 @@ def _repeats(known: Pending, reg: Registration) -> bool:
     old = known.registration
     if reg.time - known.last > MAX_BINDACK_TIMEOUT:
         return False
-    if known.answered is not None and old.fingerprint != reg.fingerprint:
+    if known.answered and old.fingerprint != reg.fingerprint:
         return False
     return (old.lifetime, old.care_of, old.protocol) == (reg.lifetime, reg.care_of, reg.protocol)
 
@@ -300,7 +300,7 @@ def _repeats(known: Pending, reg: Registration) -> bool:
 def _repeats_with_new_sequence(before: Pending, reg: Registration) -> bool:
     old = before.registration
     return (
-        before.answered is None
+        not before.answered
         and old.expects_reply
         and reg.time - before.last <= MAX_BINDACK_TIMEOUT
         and (old.requester, old.anchor, old.lifetime) == (reg.requester, reg.anchor, reg.lifetime)
