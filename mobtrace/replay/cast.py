@@ -4,7 +4,8 @@ from mobtrace.errors import UsageError
 from mobtrace.replay.aaa.packets import ACCOUNTING_PORT, AUTHENTICATION_PORT
 from mobtrace.replay.aaa.server import RadiusServer
 from mobtrace.replay.aaa.settings import RadiusSettings
-from mobtrace.replay.acts import HOST_ACTS, NETWORK_ACTS, ping, restart, revoke
+from mobtrace.replay.acts import HOST_ACTS, NETWORK_ACTS, ping, restart
+from mobtrace.replay.acts_lma import LMA_ACTS
 from mobtrace.replay.acts_mag import MAG_ACTS
 from mobtrace.replay.acts_mip6 import HOME_AGENT_ACTS, MAP_ACTS, MOBILE_ACTS
 from mobtrace.replay.compare import Outcome
@@ -26,7 +27,7 @@ from mobtrace.replay.scene import Part, Scene
 from mobtrace.replay.world import Weather, World
 
 CAST: dict[str, Part] = {
-    "lma": Part(AnchorSettings, Lma, {"restart": restart, "revoke": revoke, **NETWORK_ACTS}),
+    "lma": Part(AnchorSettings, Lma, {**LMA_ACTS, **NETWORK_ACTS}),
     "mag": Part(GatewaySettings, Mag, {**MAG_ACTS, **NETWORK_ACTS}),
     "radius": Part(
         RadiusSettings,
