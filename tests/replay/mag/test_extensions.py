@@ -6,6 +6,7 @@ from mobtrace.values import Address, Prefix
 from mobtrace.wire.options.qos import GuaranteedDlBitRate, QualityOfService
 
 V4 = {"ipv4_address": Address.parse("192.0.2.11")}
+HOME = "home=0:198.51.100.2/24 router=198.51.100.1 dhcp=server"
 R1, R2 = "203.0.113.0/24", "2001:db8:e000::/56"
 
 
@@ -15,7 +16,7 @@ def test_an_ipv4_home_address_is_asked_for_used_and_given_back() -> None:
     exchange.run(f"""
         0 attach a ipv4=0.0.0.0
         0 mag1 > lma pbu seq=0 hnp=:: ipv4=0.0.0.0
-        0 lma > mag1 pba seq=0 status=0 lifetime=600 mn=a hnp={P1} home=0:198.51.100.2/24 router=198.51.100.1 dhcp=server
+        0 lma > mag1 pba seq=0 status=0 lifetime=600 mn=a hnp={P1} {HOME}
         0 route 198.51.100.2/32 lma
         5 refresh a
         5 mag1 > lma pbu seq=1 hnp={P1} ipv4=198.51.100.2/24
@@ -32,7 +33,7 @@ def test_what_an_answer_says_of_ipv4_is_kept() -> None:
     exchange.run(f"""
         0 attach a ipv4=0.0.0.0
         0 mag1 > lma pbu seq=0
-        0 lma > mag1 pba seq=0 status=0 lifetime=600 mn=a hnp={P1} home=0:198.51.100.2/24 router=198.51.100.1 dhcp=server
+        0 lma > mag1 pba seq=0 status=0 lifetime=600 mn=a hnp={P1} {HOME}
     """)
     (visit,) = exchange.mag.visits
     assert (str(visit.default_router), visit.home_length, visit.is_dhcp_server) == ("198.51.100.1", 24, True)
