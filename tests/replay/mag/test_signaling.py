@@ -1,6 +1,7 @@
 """What anchors ask of the gateway: revocation, update notifications, localized routing; and what it asks of them."""
 
 import pytest
+
 from exchange import WORDS
 from gateways import P1, P2, GatewayExchange, address, gateway
 from mobtrace.replay.node import Datagram
