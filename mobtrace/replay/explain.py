@@ -15,6 +15,7 @@ MOST_QUIRKS = 6
 BREADTH = 12
 # The search looks at this many diverging mobile nodes; what it finds is tried on all.
 MOST_NODES = 20
+COMBINED = frozenset({"lma", "ha"})
 
 Quirks = frozenset[Quirk]
 
@@ -87,6 +88,8 @@ class _Search:
 
     def _narrow(self, before: list[Outcome]) -> None:
         """Keep to some of the mobile nodes that diverge: the others tell the same again."""
+        if self.whole.roles.get(self.address, set()) >= COMBINED:
+            return  # a mobile node has one name as a host and another at its gateway
         diverging = list(dict.fromkeys(each.mn for each in before if each.verdict != MATCHED))[:MOST_NODES]
         kept = [each for each in self.whole.messages if not each.mn or each.mn in diverging]
         self.recording = replace(self.whole, messages=kept)

@@ -201,6 +201,7 @@ class HomeAgent:
         before = entry.networks if entry.is_active else ()
         lifetime = self._lifetime(request)
         place(request, entry, lifetime, now)
+        self.revocations.cancel(entry)
         self._adopt(entry, request)
         verdicts = [extension.accept(self, asked, entry) for extension in EXTENSIONS]
         self._set_reminders(entry)

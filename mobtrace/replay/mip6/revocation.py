@@ -62,6 +62,10 @@ class Revocations:
         """The revocation that an acknowledgement ends."""
         return self._open.pop(body.sequence, None)
 
+    def cancel(self, entry: Entry) -> None:
+        """Its node has registered again meanwhile, which was accepted (RFC 5846 section 7)."""
+        self._open = {sequence: each for sequence, each in self._open.items() if each.entry is not entry}
+
     def next_due(self) -> Nanoseconds | None:
         """When the first is to be sent again, or given up."""
         return earliest(*(each.backoff.due for each in self._open.values()))

@@ -155,6 +155,15 @@ def test_a_revocation_that_nobody_acknowledges_is_sent_twice_and_done():
     assert len(life.ha.cache) == 0
 
 
+def test_a_registration_ends_a_revocation_that_was_in_progress():
+    life = Neighbourhood(mn={"quirks": frozenset({"no-answer-to-revocation"})}).do("attach", at("coa1"))
+    life.perform(life.ha, life.ha.revoke(HOME, life.world.now))
+    life.do("attach", at("coa2"), seconds=5)
+    # RFC 5846 section 7: the binding that was accepted meanwhile stays.
+    assert life.times("ha > coa1 BindingRevocationIndication") == [0.5]
+    assert len(life.ha.cache) == 1
+
+
 KEY = b"shared by node and agent"
 
 

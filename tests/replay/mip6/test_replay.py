@@ -16,7 +16,7 @@ from mobtrace.replay.mip6.registration import Identifier
 from mobtrace.replay.mip6.settings import HomePrefix, Host, SecurityAssociation
 from mobtrace.replay.node import Datagram, Send
 from mobtrace.replay.quirks import Quirk
-from mobtrace.replay.recording import record
+from mobtrace.replay.recording import Recording, record
 from mobtrace.replay.rerun import rerun
 from mobtrace.replay.world import World
 from mobtrace.reproduce import replay
@@ -225,23 +225,31 @@ def proxy_update(sequence: int) -> Datagram:
     return Datagram(source=at("2001:db8:0:1::11"), destination=HA, content=Message(body=body, options=options))
 
 
-def shared_by(quirks: frozenset[Quirk]) -> World:
-    """A node at home, away, and at home again, at a combined anchor."""
+def combined(steps: list[Datagram], *quirks: Quirk) -> Recording:
+    """What a combined anchor says to some requests."""
+    chosen = frozenset(quirks)
     world = World()
-    anchor = AnchorSettings(address=HA, prefix_pool=HOME_PREFIX, quirks=quirks)
-    node = CombinedAnchor("ha-lma", anchor, agent_settings(quirks=quirks))
+    anchor = AnchorSettings(address=HA, prefix_pool=HOME_PREFIX, quirks=chosen)
+    node = CombinedAnchor("ha-lma", anchor, agent_settings(quirks=chosen))
     world.add(node)
-    steps = [proxy_update(1), update(sequence=1), proxy_update(2), update(sequence=2, lifetime=0)]
     for step in steps:
         world.carry_out(None, [Send(step)])
         world.run_for(5)
-    return world
+    return record(Tracer().signals(world.frames))
 
 
 def test_a_combined_anchor_replays_in_both_its_roles():
-    recording = record(Tracer().signals(shared_by(frozenset()).frames))
-    outcomes = rerun(recording, ["lma", "ha"]).outcomes
+    steps = [proxy_update(1), update(sequence=1), proxy_update(2), update(sequence=2, lifetime=0)]
+    outcomes = rerun(combined(steps), ["lma", "ha"]).outcomes
     assert [each.verdict for each in outcomes] == [MATCHED] * 4
+
+
+def test_one_entry_for_both_protocols_is_found():
+    # A mobile node deletes what a gateway has registered: RFC 6612 section 3.2 issue 2.
+    recording = combined([proxy_update(1), update(lifetime=0), proxy_update(2)], Quirk.SHARED_ENTRY)
+    (found,) = explain(recording, ["lma", "ha"])
+    assert [(each.quirk, each.frame.frame) for each in found.quirks] == [(Quirk.SHARED_ENTRY, 4)]
+    assert found.is_complete
 
 
 # Captures by others
