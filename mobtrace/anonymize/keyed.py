@@ -19,6 +19,7 @@ class Keyed:
     def __init__(self, seed: str) -> None:
         self._key = sha256(b"mobtrace anonymize\0" + seed.encode()).digest()
         self._ciphers: dict[str, object] = {}
+        self._pads: dict[str, int] = {}
 
     def stream(self, purpose: str, data: bytes, octets: int) -> bytes:
         """``octets`` octets that follow from ``data`` and look random."""
@@ -30,7 +31,7 @@ class Keyed:
 
     def prefix_preserving(self, purpose: str, number: int, bits: int, kept: int = 0) -> int:
         """``number`` of ``bits`` bits with all but the first ``kept`` replaced."""
-        pad = int.from_bytes(self.stream(purpose, b"pad", BLOCK), "big")
+        pad = self._pad(purpose)
         blocks = b"".join(
             (number >> bits - have << 128 - have | pad & (1 << 128 - have) - 1).to_bytes(BLOCK, "big")
             for have in range(kept, bits)
@@ -50,6 +51,12 @@ class Keyed:
             mixed = self.stream(f"{purpose} {turn}", right.to_bytes(8, "big"), 8)
             left, right = right, left ^ int.from_bytes(mixed, "big") & mask
         return left << half | right
+
+    def _pad(self, purpose: str) -> int:
+        """What stands behind the bits that a block is about."""
+        if purpose not in self._pads:
+            self._pads[purpose] = int.from_bytes(self.stream(purpose, b"pad", BLOCK), "big")
+        return self._pads[purpose]
 
     def _encrypted(self, purpose: str, blocks: bytes) -> bytes:
         cipher = self._ciphers.get(purpose)
