@@ -12,6 +12,7 @@ import typer
 from mobtrace.cli.events import Format, Teller, teller
 from mobtrace.errors import ExitCode, InputError, UsageError
 from mobtrace.replay.cast import CAST
+from mobtrace.replay.mip6.mobile_node import MobileNode
 from mobtrace.replay.node import PMIP6_CONTROL_PORT, Node, Tell
 from mobtrace.replay.orders import make_node, perform
 from mobtrace.replay.scenario import Actor
@@ -26,7 +27,9 @@ TUN = "mobtrace0"
 
 def emulate(
     role: Annotated[str, typer.Argument(metavar="ROLE", help=f"One of {', '.join(CAST)}.")],
-    address: Annotated[str | None, typer.Option("--address", help="The node's address.")] = None,
+    address: Annotated[
+        str | None, typer.Option("--address", help="The node's address; a mobile node's care-of address.")
+    ] = None,
     settings: Annotated[
         Path | None, typer.Option("--settings", metavar="FILE.toml", help="The settings of the role, one a key.")
     ] = None,
@@ -85,6 +88,8 @@ def emulate(
         if lasting is not None:
             loop.after(lasting, loop.stop)
         tell(node.name, loop.clock(), Tell(what="ready", detail=", ".join(sorted(map(str, node.addresses)))))
+        if isinstance(node, MobileNode) and address is not None:
+            station.carry_out(perform(node, {"do": "attach", "care_of": address}, loop.clock()), loop.clock())
         loop.run()
     finally:
         loop.close()
@@ -102,11 +107,11 @@ def _table(settings: Path | None, address: str | None, quirks: list[str] | None)
             raise InputError(f"{settings}: {error}") from None
         except tomllib.TOMLDecodeError as error:
             raise UsageError(f"{settings}: no TOML: {error}") from None
-    if address is not None:
+    if address is not None and "home_address" not in table:
         table["address"] = address
     if quirks:
         table["quirks"] = quirks
-    if "address" not in table:
+    if "address" not in table and address is None:
         raise UsageError("the node has no address: --address, or address = ... in --settings")
     return table
 

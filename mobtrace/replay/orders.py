@@ -8,9 +8,11 @@ from mobtrace.replay.cast import CAST
 from mobtrace.replay.lma.anchor import Lma
 from mobtrace.replay.mag.gateway import Mag
 from mobtrace.replay.mag.settings import Attachment
+from mobtrace.replay.mip6.home_agent import HomeAgent
+from mobtrace.replay.mip6.mobile_node import MobileNode
 from mobtrace.replay.node import Effect, Node
 from mobtrace.replay.scenario import Actor, Scenario, settings_of
-from mobtrace.values import Nanoseconds
+from mobtrace.values import Address, Nanoseconds
 
 
 def make_node(actor: Actor, scenario: Scenario | None = None) -> Node:
@@ -25,17 +27,51 @@ def perform(node: Node, order: Mapping[str, Any], now: Nanoseconds) -> list[Effe
     """Have a node do what people or the link layer want: ``do`` says what, the rest of the table with what.
 
     ``attach`` (with the fields of ``Attachment``), ``detach`` and ``refresh`` (with ``mn``) are for gateways,
-    ``restart`` for gateways and anchors. ``UsageError`` for anything else.
+    ``attach`` (with ``care_of``), ``home`` and ``optimise`` (with ``correspondent``) for mobile nodes, ``restart`` for
+    all that keep bindings of others. ``UsageError`` for anything else.
     """
     values = dict(order)
     what = values.pop("do", None)
-    if isinstance(node, Mag):
-        if what == "attach":
-            return node.attach(settings_of(Attachment, Scenario(), Actor("attach", "attachment", values)), now)
-        if what == "detach" and "mn" in values:
-            return node.detach(values["mn"], now, link=values.get("link"))
-        if what == "refresh" and "mn" in values:
-            return node.refresh(values["mn"], now)
-    if isinstance(node, Lma | Mag) and what == "restart":
+    known = _gateway if isinstance(node, Mag) else _mobile if isinstance(node, MobileNode) else None
+    effects = known(node, str(what), values, now) if known is not None else None
+    if effects is not None:
+        return effects
+    if what == "restart" and isinstance(node, Lma | Mag | HomeAgent):
         return node.restart(now)
     raise UsageError(f"{node.name} cannot {what}")
+
+
+def _gateway(node: Any, what: str, values: dict[str, Any], now: Nanoseconds) -> list[Effect] | None:
+    effects: list[Effect] | None = None
+    if what == "attach":
+        effects = node.attach(settings_of(Attachment, Scenario(), Actor("attach", "attachment", values)), now)
+    elif what == "detach":
+        effects = node.detach(_word(values, "mn"), now, link=values.get("link"))
+    elif what == "refresh":
+        effects = node.refresh(_word(values, "mn"), now)
+    return effects
+
+
+def _mobile(node: Any, what: str, values: dict[str, Any], now: Nanoseconds) -> list[Effect] | None:
+    effects: list[Effect] | None = None
+    if what == "attach":
+        effects = node.attach(_address(values, "care_of"), now)
+    elif what == "home":
+        effects = node.return_home(now)
+    elif what == "optimise":
+        effects = node.optimise(_address(values, "correspondent"), now)
+    return effects
+
+
+def _word(values: Mapping[str, Any], key: str) -> str:
+    found = values.get(key)
+    if not isinstance(found, str):
+        raise UsageError(f"{key} is missing")
+    return found
+
+
+def _address(values: Mapping[str, Any], key: str) -> Address:
+    try:
+        return Address.parse(_word(values, key))
+    except ValueError as error:
+        raise UsageError(f"{key}: {error}") from None

@@ -178,7 +178,8 @@ class Station:
     def _from_tunnel(self, user_plane: UserPlane, packet: bytes, own: frozenset[Address]) -> bool:
         """True for what a tunnel carries to others than this node, which has then been handed to the system."""
         carried = decapsulate(packet)
-        if carried is None or ends(carried.packet)[1] in own:
+        # A mobile node gets signaling for its home address through the tunnel (RFC 6275 section 11.6.1).
+        if carried is None or ends(carried.packet)[1] in own | getattr(self.node, "homes", frozenset()):
             return False
         user_packet = user_plane.plane.out(carried)
         if user_packet is not None:
