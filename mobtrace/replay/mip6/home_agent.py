@@ -9,10 +9,11 @@ from mobtrace.replay.mip6.cache import BindingCache, Entry
 from mobtrace.replay.mip6.checks import DISCARDS, is_unverifiable, refusal
 from mobtrace.replay.mip6.extensions import Asked, Verdict
 from mobtrace.replay.mip6.home_link import advertisement, answer_icmpv6, home_agents_anycast
+from mobtrace.replay.mip6.prefix_news import PrefixNews
 from mobtrace.replay.mip6.request import LIFETIME_UNIT, BindingRequest, is_sound, read_request
 from mobtrace.replay.mip6.revocation import ADMINISTRATIVE_REASON, Revocation, Revocations
 from mobtrace.replay.mip6.routing import refresh_request, routes
-from mobtrace.replay.mip6.settings import HomeAgentSettings
+from mobtrace.replay.mip6.settings import HomeAgentSettings, HomePrefix
 from mobtrace.replay.mip6.several import place
 from mobtrace.replay.mip6.table import EXTENSIONS
 from mobtrace.replay.node import Clock, Datagram, Effect, Send, Tell, Unforward, earliest
@@ -23,6 +24,7 @@ from mobtrace.wire.families import Unknown
 from mobtrace.wire.message import BODIES, Message, UnknownBody
 from mobtrace.wire.messages.mip6 import BindingError, BindingUpdate
 from mobtrace.wire.messages.revocation import BindingRevocationAcknowledgement
+from mobtrace.wire.neighbour_messages import MobilePrefixSolicitation
 from mobtrace.wire.options.auth import MobilityMessageReplayProtection
 from mobtrace.wire.options.mip6 import BindingRefreshAdvice
 from mobtrace.wire.rows import Row
@@ -49,6 +51,7 @@ class HomeAgent:
         self.cache = BindingCache()
         self.clock = Clock(settings.clock_offset)
         self.revocations = Revocations(settings)
+        self.news = PrefixNews(settings, self.cache)
         self._detecting: dict[Address, Detecting] = {}
 
     @property
@@ -67,12 +70,15 @@ class HomeAgent:
         gone: list[Effect] = [Unforward(each) for entry in self.cache if entry.is_active for each in entry.networks]
         self.cache, self._detecting = BindingCache(), {}
         self.revocations = Revocations(self.settings)
+        self.news = PrefixNews(self.settings, self.cache)
         return [*gone, Tell(what="restarted")]
 
     def receive(self, datagram: Datagram, now: Nanoseconds) -> list[Effect]:
         """A datagram to the agent."""
         message = datagram.content
         if isinstance(message, Decoded):
+            if isinstance(message.body, MobilePrefixSolicitation):
+                self.news.confirmed(datagram.sender)
             return answer_icmpv6(self.settings, self.cache, datagram, message)
         if not isinstance(message, Message) or not is_sound(message):
             return []
@@ -91,7 +97,7 @@ class HomeAgent:
     def next_due(self) -> Nanoseconds | None:
         """The first lifetime, grace period, detection or retransmission that ends."""
         waits = (each.until for each in self._detecting.values())
-        return earliest(self.cache.next_due(), self.revocations.next_due(), *waits)
+        return earliest(self.cache.next_due(), self.revocations.next_due(), self.news.next_due(), *waits)
 
     def tick(self, now: Nanoseconds) -> list[Effect]:
         """Let bindings expire, end duplicate address detection, ask for refreshes."""
@@ -103,10 +109,15 @@ class HomeAgent:
                 del self._detecting[home_address]
                 effects += self._detected(each.request, now)
         again, given_up = self.revocations.tick(now)
-        effects += again
+        effects += again + self.news.tick(now)
         for revocation in given_up:
             effects += self._revoked(revocation, now)
         return effects
+
+    def renumber(self, prefixes: tuple[HomePrefix, ...], now: Nanoseconds) -> list[Effect]:
+        """The home link has other prefixes, or other lifetimes of them: nodes that are away are told."""
+        self.settings.home_prefixes = prefixes
+        return self.news.spread(now)
 
     def revoke(
         self,

@@ -81,7 +81,12 @@ def _prefixes(settings: HomeAgentSettings, datagram: Datagram, body: MobilePrefi
     """RFC 6275 section 10.6.3: all prefixes of the home link, to the source of the solicitation."""
     if settings.home_prefix(datagram.sender) is None:
         return []
-    options = list(settings.prefix_options) or [
+    return _send(settings, datagram, MobilePrefixAdvertisement(identifier=body.identifier), *prefix_options(settings))
+
+
+def prefix_options(settings: HomeAgentSettings) -> list[PrefixInformation]:
+    """What is advertised of the home link's prefixes, always all of them (RFC 6275 section 10.6.2)."""
+    return list(settings.prefix_options) or [
         PrefixInformation(
             prefix_length=each.prefix.length,
             a=True,
@@ -91,7 +96,6 @@ def _prefixes(settings: HomeAgentSettings, datagram: Datagram, body: MobilePrefi
         )
         for each in settings.home_prefixes
     ]
-    return _send(settings, datagram, MobilePrefixAdvertisement(identifier=body.identifier), *options)
 
 
 def advertisement(

@@ -29,7 +29,12 @@ from mobtrace.wire.messages.mip6 import (
     HomeTest,
 )
 from mobtrace.wire.messages.revocation import BindingRevocationIndication
-from mobtrace.wire.neighbour_messages import EchoRequest, HomeAgentAddressDiscoveryReply, RouterAdvertisement
+from mobtrace.wire.neighbour_messages import (
+    EchoRequest,
+    HomeAgentAddressDiscoveryReply,
+    MobilePrefixAdvertisement,
+    RouterAdvertisement,
+)
 from mobtrace.wire.options.auth import MobilityMessageReplayProtection
 from mobtrace.wire.options.dsmip6 import IPv4AddressAcknowledgement
 from mobtrace.wire.rows import Row
@@ -337,11 +342,19 @@ class MobileNode:
             return [Send(echo_reply(datagram, body))]
         if isinstance(body, RouterAdvertisement):
             return self.hear(content, now)
+        if isinstance(body, MobilePrefixAdvertisement) and not self.seeking.awaits(body):
+            return self._unsolicited(datagram, now)
         found = self.seeking.received(content)
         if not isinstance(body, HomeAgentAddressDiscoveryReply) or not found:
             return []
         self.home_agents, self.home_agent = list(found), found[0]
         return self.attach(self.care_of[0], now, options=self.options) if self.care_of else []
+
+    def _unsolicited(self, datagram: Datagram, now: Nanoseconds) -> list[Effect]:
+        """RFC 6275 section 11.4.3: discarded, but a solicitation follows, if it comes from the home agent."""
+        if datagram.source != self.home_agent or datagram.routing_home is None or not self.care_of:
+            return []
+        return self.seeking.solicit(datagram.source, self.care_of[0], now)
 
 
 def _is_one_of_several(key: Key) -> bool:

@@ -4,6 +4,8 @@ from mobtrace.replay.mip6.cache import Binding, Entry
 from mobtrace.replay.mip6.settings import HomeAgentSettings
 from mobtrace.replay.node import Datagram, Effect, Forward, Outer, Send, Tunnel, Unforward
 from mobtrace.values import Prefix
+from mobtrace.wire.checksum import ICMPV6, MOBILITY_HEADER
+from mobtrace.wire.decoded import Decoded
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.mip6 import BindingRefreshRequest
 from mobtrace.wire.options.mcoa import BindingIdentifier
@@ -33,7 +35,7 @@ def routes(settings: HomeAgentSettings, entry: Entry, before: tuple[Prefix, ...]
     return [*gone, *(Forward(each, tunnel) for each in entry.networks)]
 
 
-def to_node(settings: HomeAgentSettings, entry: Entry, binding: Binding, message: Message) -> Datagram:
+def to_node(settings: HomeAgentSettings, entry: Entry, binding: Binding, message: Message | Decoded) -> Datagram:
     """A message of the agent's own to a node that is away: by a routing header (RFC 6275 section 10.4.2).
 
     One in IPv4 has the home address as its destination, inside (RFC 5555 section 4.5).
@@ -43,6 +45,7 @@ def to_node(settings: HomeAgentSettings, entry: Entry, binding: Binding, message
         source=settings.address,
         destination=outer_of(settings, binding).destination if is_plain else entry.home_address,
         content=message,
+        protocol=MOBILITY_HEADER if isinstance(message, Message) else ICMPV6,
         routing_home=entry.home_address if is_plain else None,
         outer=binding.outer,
     )

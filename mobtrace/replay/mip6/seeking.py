@@ -61,6 +61,10 @@ class Seeking:
         self._backoff.sent(now)
         return [Send(self._datagram)]
 
+    def awaits(self, body: MobilePrefixAdvertisement) -> bool:
+        """True for the answer to the last solicitation."""
+        return self._datagram is not None and body.identifier == self._identifier
+
     def received(self, content: Decoded) -> list[Address]:
         """An answer; the home agents in it, where it names any. One with another identifier is ignored."""
         body = content.body

@@ -101,6 +101,29 @@ def test_a_deprecated_prefix_has_the_node_ask_for_prefixes():
     assert [(each.valid_lifetime, each.preferred_lifetime) for each in life.mn.seeking.prefixes] == [(7200, 600)]
 
 
+def test_news_of_prefixes_are_fetched_by_the_node():
+    life = Neighbourhood().do("attach", at("coa1"))
+    prefix = HomePrefix(prefix=Prefix.parse("2001:db8:1::/64"), valid=7200, preferred=600)
+    life.perform(life.ha, life.ha.renumber((prefix,), life.world.now))
+    life.wait(60)
+    # RFC 6275 section 11.4.3: the unsolicited advertisement itself is discarded.
+    assert life.said()[2:] == [
+        "ha > coa1 MobilePrefixAdvertisement",
+        "coa1 > ha MobilePrefixSolicitation",
+        "ha > coa1 MobilePrefixAdvertisement",
+    ]
+    assert [each.preferred_lifetime for each in life.mn.seeking.prefixes] == [600]
+
+
+def test_news_that_nobody_fetches_are_sent_four_times():
+    life = Neighbourhood().do("attach", at("coa1"))
+    life.world.cut.add(frozenset({HA, at("coa1")}))
+    life.perform(life.ha, life.ha.renumber(life.ha.settings.home_prefixes, life.world.now))
+    life.wait(100)
+    # RFC 6275 section 12: PREFIX_ADV_TIMEOUT is 3 seconds, PREFIX_ADV_RETRIES 3.
+    assert life.times("ha > coa1 MobilePrefixAdvertisement") == [0.5, 3.5, 9.5, 21.5]
+
+
 def test_a_home_agent_is_discovered():
     life = Neighbourhood(mn={"home_agent": None}).do("attach", at("coa1"))
     # RFC 2526 section 2: the anycast address of a prefix of 64 bits.
