@@ -71,17 +71,18 @@ def request_of(each: Recorded) -> BindingRequest:
     return read_request(each.datagram, content, content.body)
 
 
-def exchanges(recording: Recording, address: Address, *, local: bool) -> list[Exchange]:
-    """The answered home registrations at an agent, or the ``local`` ones at an anchor point."""
-    return [Exchange(each) for each in recording.messages if _is_registration(each, address, local)]
+def exchanges(recording: Recording, address: Address, role: str) -> list[Exchange]:
+    """The answered registrations at an address that are for a node of that role: ``ha``, ``map`` or ``cn``."""
+    return [Exchange(each) for each in recording.messages if _is_registration(each, address, role)]
 
 
-def _is_registration(each: Recorded, address: Address, local: bool) -> bool:
+def _is_registration(each: Recorded, address: Address, role: str) -> bool:
     body = each.content.body
     if not isinstance(body, BindingUpdate) or each.datagram.destination != address or each.answer is None:
         return False
     is_answered = isinstance(each.answer.content.body, BindingAcknowledgement)
-    return is_answered and not body.p and (body.m if local else body.h and not body.m)
+    asked = "map" if body.m else "ha" if body.h else "cn"
+    return is_answered and not body.p and asked == role
 
 
 class Everybody(dict[Address, Host]):
@@ -91,9 +92,9 @@ class Everybody(dict[Address, Host]):
         return super().get(home_address, default or Host())
 
 
-def learn_home_agent(recording: Recording, address: Address, *, local: bool = False) -> HomeAgentSettings:
+def learn_home_agent(recording: Recording, address: Address, role: str = "ha") -> HomeAgentSettings:
     """The settings with which an emulated agent at ``address`` makes the choices that the captured one made."""
-    answered = exchanges(recording, address, local=local)
+    answered = exchanges(recording, address, role)
     settings = HomeAgentSettings(address=address, verifies=False, detection_time=_detection_time(answered))
     settings.home_prefixes = tuple(_prefixes(answered))
     settings.hosts = _hosts(answered)
@@ -114,7 +115,7 @@ def learn_home_agent(recording: Recording, address: Address, *, local: bool = Fa
     for message in recording.messages:
         if message.datagram.source == address:
             _learn_rest(settings, message)
-    settings.refresh_request = _refresh_request(recording, address, answered)
+    settings.refresh_request = learn_refresh_request(recording, address, answered)
     return settings
 
 
@@ -189,7 +190,7 @@ def _learn_rest(settings: HomeAgentSettings, message: Recorded) -> None:
         settings.prefix_options = tuple(content.every(PrefixInformation))
 
 
-def _refresh_request(recording: Recording, address: Address, answered: list[Exchange]) -> Seconds | None:
+def learn_refresh_request(recording: Recording, address: Address, answered: list[Exchange]) -> Seconds | None:
     """How long before the end of a binding its refresh was asked for."""
     for each in recording.messages:
         if each.datagram.source != address or not isinstance(each.content.body, BindingRefreshRequest):

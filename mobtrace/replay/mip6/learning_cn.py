@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from mobtrace.replay.mip6 import status as values
 from mobtrace.replay.mip6.correspondent import CorrespondentSettings
-from mobtrace.replay.mip6.learning import request_of
+from mobtrace.replay.mip6.learning import exchanges, learn_refresh_request, request_of
 from mobtrace.replay.mip6.nonces import Issued, Nonces
 from mobtrace.replay.mip6.request import LIFETIME_UNIT
 from mobtrace.replay.recording import Recorded, Recording
@@ -67,6 +67,7 @@ def learn_correspondent(recording: Recording, address: Address) -> Correspondent
     for each in recording.messages:
         if each.datagram.destination == address and each.answer is not None:
             _learn_answer(settings, tokens, each, each.answer)
+    settings.refresh_request = learn_refresh_request(recording, address, exchanges(recording, address, "cn"))
     return settings
 
 

@@ -47,7 +47,7 @@ def make_half(recording: Recording, address: Address, anchor: AnchorSettings) ->
 
 def make_map(recording: Recording, address: Address, quirks: frozenset[Quirk]) -> Node:
     """A mobility anchor point with the choices of the captured one at ``address``."""
-    settings = learn_home_agent(recording, address, local=True)
+    settings = learn_home_agent(recording, address, "map")
     settings.quirks = quirks
     return AnchorPoint(f"map {address}", settings)
 
@@ -84,7 +84,8 @@ def senders(captured: Recorded) -> frozenset[str] | None:
     if isinstance(body, HomeTest | CareofTest):
         return frozenset({"cn"})
     if isinstance(body, HomeAgentAddressDiscoveryReply | MobilePrefixAdvertisement):
-        return frozenset({"ha"})
+        # News that nobody asked for come when the operator of the home link wants it.
+        return frozenset({"ha"} if captured.asked is not None else ())
     if isinstance(body, BindingRefreshRequest):
         return HOSTS
     if isinstance(body, BindingRevocationIndication | BindingAcknowledgement) and not body.p:

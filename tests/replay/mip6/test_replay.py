@@ -67,6 +67,13 @@ def hierarchy(life: Neighbourhood) -> None:
     life.wait(0.1).do("attach", at("coa1")).do("attach", at("coa2"), seconds=500)
 
 
+def renumbered(life: Neighbourhood) -> None:
+    life.do("attach", at("coa1"))
+    prefix = HomePrefix(prefix=HOME_PREFIX, valid=90000, preferred=80000)
+    life.perform(life.ha, life.ha.renumber((prefix,), life.world.now))
+    life.wait(5)
+
+
 LIVES = {
     "home": (home, {"mn": {"lifetime": 100}}),
     "detection": (home, {"mn": {"lifetime": 100}, "ha": {"detection_time": 1.0}}),
@@ -105,6 +112,12 @@ LIVES = {
     "revoked": (revoked, {}),
     "hierarchy": (hierarchy, {"mn": {"local_lifetime": 400}}),
     "routes": (home, {"mn": {"correspondents": (CN,), "lifetime": 1000}}),
+    "reminders of a correspondent": (
+        home,
+        {"mn": {"correspondents": (CN,), "lifetime": 1000}, "cn": {"refresh_request": 350.0}},
+    ),
+    "lifetime of a correspondent": (home, {"mn": {"correspondents": (CN,)}, "cn": {"max_lifetime": 60.0}}),
+    "renumbered": (renumbered, {}),
     "ipv4 home address": (
         home,
         {"mn": {"ipv4_home_address": Address(bytes(4))}, "ha": {"ipv4_pool": Prefix.parse("203.0.113.0/24")}},
