@@ -95,8 +95,8 @@ class Played:
 
     @property
     def frames(self) -> list[RawFrame]:
-        """What a capture between gateways and anchors holds."""
-        return self.scene.world.frames
+        """What a capture between gateways and anchors holds, and on those links that the scenario names."""
+        return self.scene.world.capture("", *self.scenario.links)
 
 
 def play_scenario(path: str | Path, *, quirks: Iterable[str] = ()) -> Played:

@@ -54,20 +54,25 @@ def _attachment(host: Host, link: str, step: Step) -> Attachment:
 
 
 def detach(scene: Scene, host: Host, step: Step, now: Nanoseconds) -> list[Effect]:
-    """``detach [GATEWAY] [unnoticed]``: the host's link goes down; unnoticed, the gateway does not see it."""
+    """``detach [GATEWAY] [unnoticed] [noticed=S]``: the host's link goes down.
+
+    Unnoticed, the gateway does not see it; with ``noticed`` it sees it so many seconds later.
+    """
     words = [each for each in step.words if each != "unnoticed"]
     name = words[0] if words else scene.served_by.get(host.name, "")
     gateway, link = scene.node(name), link_of(host.name, name)
     scene.world.leave(host, link)
     if "unnoticed" not in step.words:
-        scene.world.carry_out(gateway, gateway.detach(host.settings.mn or host.name, now, link=link))
+        mn = host.settings.mn or host.name
+        scene.world.after(step.number("noticed", 0.0), lambda: gateway.detach(mn, scene.world.now, link=link), gateway)
     return host.link_down(link, now)
 
 
 def move(scene: Scene, host: Host, step: Step, now: Nanoseconds) -> list[Effect]:
-    """``move GATEWAY [gap=S] [overlap=S] [handoff=N]``: from the gateway it is at to another.
+    """``move GATEWAY [gap=S] [overlap=S] [noticed=S] [handoff=N]``: from the gateway it is at to another.
 
-    Break before make with a gap without any link, or make before break with both for a while.
+    Break before make with a gap without any link, or make before break with both for a while; ``noticed`` as in
+    ``detach``.
     """
     old, new = scene.served_by.get(host.name, ""), word(step, 0, "a gateway")
     overlap = step.number("overlap", 0.0)

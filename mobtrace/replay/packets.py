@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Iterable
 
+from mobtrace.capture import linktypes
 from mobtrace.capture.frames import Packet, RawFrame
 from mobtrace.replay.node import DEFAULT_HOP_LIMIT, Datagram, Outer
 from mobtrace.trace import UDP_HEADER, Tracer
@@ -22,6 +23,9 @@ HOME_ADDRESS_OPTION = 201
 PAD_TO_HOME_ADDRESS = b"\x01\x02\0\0"
 TYPE_2_ROUTING = bytes((2, 2, 1, 0, 0, 0, 0))  # length, type and one segment left (RFC 6275 section 6.4)
 IPV4_DO_NOT_FRAGMENT = 0x4000
+# Ethernet headers by IP version: two stations that nobody has.
+STATIONS = bytes.fromhex("020000000002020000000001")
+ETHERNET_HEADERS = {4: STATIONS + b"\x08\x00", 6: STATIONS + b"\x86\xdd"}
 
 
 def to_octets(datagram: Datagram) -> bytes:
@@ -126,3 +130,9 @@ def as_frames(datagrams: Iterable[tuple[Nanoseconds, Datagram]]) -> list[RawFram
         octets = to_octets(datagram)
         frames.append(RawFrame(FrameRef(0, number), time, octets, len(octets), RAW_IP))
     return frames
+
+
+def on_ethernet(frame: RawFrame) -> RawFrame:
+    """An IP packet as the Ethernet frame of a capture."""
+    octets = ETHERNET_HEADERS[frame.data[0] >> 4] + frame.data
+    return frame._replace(data=octets, wire_length=len(octets), link_type=linktypes.ETHERNET)

@@ -26,6 +26,9 @@
 What else stands in a node's table are the settings of its role; an address may be given by another node's name. A
 step is a line: seconds from the start, the node, what happens to it, with words and ``key=value``. ``#`` begins a
 comment. Beside ``steps`` there may be ``expect``: the messages that should follow (``expect``).
+
+What is captured of a scenario is what passes between gateways and anchors; ``links`` names the access links that are
+captured too (``HOST-GATEWAY``, or ``NODE-link`` for a node that hears of anchor points).
 """
 
 import tomllib
@@ -74,13 +77,14 @@ class Actor:
 class Scenario:
     """Nodes by name and steps by time. ``until`` is how long it runs (seconds); ``shows`` says what it is for.
 
-    ``expected`` are the messages that it should lead to.
+    ``expected`` are the messages that it should lead to; ``links`` are captured beside the core.
     """
 
     title: str = ""
     shows: list[str] = field(default_factory=list)
     seed: int = 0
     weather: Mapping[str, float] = field(default_factory=dict)
+    links: tuple[str, ...] = ()
     actors: dict[str, Actor] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     until: Seconds = 0.0
@@ -113,7 +117,7 @@ def parse_scenario(text: str) -> Scenario:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"no TOML: {error}") from None
-    unknown = set(data) - {"title", "shows", "seed", "weather", "nodes", "script"}
+    unknown = set(data) - {"title", "shows", "seed", "weather", "links", "nodes", "script"}
     if unknown:
         raise UsageError(f"{', '.join(sorted(unknown))} is nothing a scenario has")
     scenario = Scenario(
@@ -121,6 +125,7 @@ def parse_scenario(text: str) -> Scenario:
         shows=list(data.get("shows", [])),
         seed=data.get("seed", 0),
         weather=data.get("weather", {}),
+        links=tuple(data.get("links", ())),
     )
     for name, table in data.get("nodes", {}).items():
         scenario.actors[name] = _actor(name, table)

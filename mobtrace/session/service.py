@@ -120,7 +120,7 @@ class _Stretch:
 
     def gaps(self) -> Iterator[Gap]:
         inside = [each for each in self.segments if self.start <= each.start < self.end]
-        failed = [tx for tx in self.asked if self.start <= tx.time < self.end and (tx.rejected or tx.unanswered)]
+        failed = [tx for tx in self._failed() if tx.time >= self.start]
         ended_by = self.before.ended_by if self.before else _ended_by(inside[0])
         if ended_by in _REASON_OF_END:
             yield self._lost(_REASON_OF_END[ended_by], self.start, failed)
@@ -128,6 +128,14 @@ class _Stretch:
             yield from self._released(inside, failed)
         else:
             yield self._lost("rejected" if any(tx.rejected for tx in failed) else "unanswered", self.start, failed)
+
+    def _failed(self) -> list[Transaction]:
+        """Requests in vain before the end of the stretch, or up to the last frame where it has no other end."""
+        return [
+            tx
+            for tx in self.asked
+            if (tx.rejected or tx.unanswered) and (tx.time < self.end or (self.after is None and tx.time == self.end))
+        ]
 
     def _released(self, inside: Sequence[Segment], failed: Sequence[Transaction]) -> Iterator[Gap]:
         """Let go of: on the way to another gateway, gone, or gone and kept from coming back."""
@@ -149,7 +157,7 @@ class _Stretch:
         if reason == "expired":
             # A refresh that failed while the binding was active is why it expired.
             since = self.before.start if self.before else start
-            failed = [tx for tx in self.asked if since < tx.time < self.end and (tx.rejected or tx.unanswered)]
+            failed = [tx for tx in self._failed() if tx.time > since]
         frames = [ref for tx in failed for ref in (tx.request, *tx.retransmissions, tx.reply) if ref is not None]
         gap = self._gap(reason, start, self.end, self._why(reason, failed), frames or self._evidence(start))
         return replace(gap, gateway=self._gateway(failed))

@@ -49,11 +49,11 @@ def test_retransmissions_are_carved_and_heartbeats_on_demand(capsys, tmp_path):
 
 def test_the_frames_are_the_octets_of_the_input(tmp_path):
     out = tmp_path / "two.pcap"
-    assert api.carve([SAMPLE], {FrameRef(0, 3), FrameRef(0, 42)}, out) == 2
+    assert api.carve([SAMPLE], {FrameRef(0, 3), FrameRef(0, 71)}, out) == 2
     frames = {frame.ref.frame: frame for frame in api.open_captures([SAMPLE])}
     first, second = api.open_captures([out])
     assert (first.data, first.time) == (frames[3].data, frames[3].time)
-    assert (second.data, second.time) == (frames[42].data, frames[42].time)
+    assert (second.data, second.time) == (frames[71].data, frames[71].time)
 
 
 def test_the_input_is_never_written_over(capsys, tmp_path):

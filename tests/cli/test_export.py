@@ -27,7 +27,7 @@ def test_parquet_has_every_table_with_the_declared_columns(tmp_path):
     for name, columns in TABLES.items():
         assert dict(tables[name].schema) == {column.name: TYPES[column.type] for column in columns}, name
     assert tables["messages"].height == 19
-    assert tables["transactions"].height == 9
+    assert tables["transactions"].height == 11
     assert tables["findings"]["code"].to_list() == [
         "registration-rejected",
         "registration-unanswered",

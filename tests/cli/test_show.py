@@ -45,7 +45,7 @@ def test_tunnelled_user_traffic_is_opened(capsys):
 
 def test_no_such_frame(capsys):
     assert main(["show", SAMPLE, "5000"]) == ExitCode.USAGE
-    assert "57 frames" in capsys.readouterr().err
+    assert "87 frames" in capsys.readouterr().err
 
 
 @needs_shared

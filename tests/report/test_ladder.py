@@ -104,7 +104,7 @@ def test_real_nodes_at_80_columns(capsys, tmp_path):
     lines = capsys.readouterr().out.splitlines()
     assert max(map(len, lines)) <= 80
     assert lines[0].endswith("LMA-east")
-    assert any("PBU 7 600s" in line and "#42" in line for line in lines)
+    assert any("PBU 7 600s" in line and "#71" in line for line in lines)
     assert not any("carol" in line for line in lines)
     assert main(["ladder", SAMPLE, "--mn", "nobody"]) == ExitCode.USAGE
 
