@@ -12,7 +12,7 @@ from mobtrace.replay.explain import explain
 from mobtrace.replay.lma.settings import AnchorSettings
 from mobtrace.replay.mip6.anchor_point import advertise
 from mobtrace.replay.mip6.combined import CombinedAnchor
-from mobtrace.replay.mip6.registration import Identifier
+from mobtrace.replay.mip6.registration import Identifier, Kind
 from mobtrace.replay.mip6.settings import HomePrefix, Host, SecurityAssociation
 from mobtrace.replay.node import Datagram, Send
 from mobtrace.replay.quirks import Quirk
@@ -21,7 +21,7 @@ from mobtrace.replay.rerun import rerun
 from mobtrace.replay.world import World
 from mobtrace.reproduce import replay
 from mobtrace.trace import Tracer
-from mobtrace.values import Address, Prefix
+from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Prefix
 from mobtrace.wire.codec import decode
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.mip6 import BindingUpdate
@@ -74,6 +74,15 @@ def renumbered(life: Neighbourhood) -> None:
     life.wait(5)
 
 
+def forgotten(life: Neighbourhood) -> None:
+    """The correspondent comes up with other nonces while it has a binding."""
+    life.do("attach", at("coa1"))
+    life.cn.restart(life.world.now - 900 * NANOSECONDS_PER_SECOND)
+    life.perform(life.mn, life.mn.updates.begin(life.mn.updates.find(Kind.CORRESPONDENT, CN), life.world.now))
+    life.wait(5)
+    assert any("BA 138" in each for each in life.said())
+
+
 LIVES = {
     "home": (home, {"mn": {"lifetime": 100}}),
     "detection": (home, {"mn": {"lifetime": 100}, "ha": {"detection_time": 1.0}}),
@@ -118,6 +127,7 @@ LIVES = {
     ),
     "lifetime of a correspondent": (home, {"mn": {"correspondents": (CN,)}, "cn": {"max_lifetime": 60.0}}),
     "renumbered": (renumbered, {}),
+    "expired nonces": (forgotten, {"mn": {"correspondents": (CN,), "lifetime": 1000}}),
     "ipv4 home address": (
         home,
         {"mn": {"ipv4_home_address": Address(bytes(4))}, "ha": {"ipv4_pool": Prefix.parse("203.0.113.0/24")}},
