@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from mobtrace.lifecycle.machine import Machine
 from mobtrace.lifecycle.states import State, is_held
 from mobtrace.replay.node import Outer
+from mobtrace.replay.timers import Timers
 from mobtrace.values import Address, Nanoseconds, Prefix, Seconds
 from mobtrace.wire.rows import Row
 
@@ -94,10 +95,14 @@ def _ends_at(binding: Binding, care_of: Address) -> bool:
 
 
 class BindingCache:
-    """Entries by home address; those that were de-registered stay until their grace period is over."""
+    """Entries by home address; those that were de-registered stay until their grace period is over.
+
+    Whoever changes an entry's bindings has it noted, so that its timers are known.
+    """
 
     def __init__(self) -> None:
         self._entries: dict[Address, Entry] = {}
+        self._timers: Timers[Address] = Timers()
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self._entries.values())
@@ -113,14 +118,27 @@ class BindingCache:
         """Keep a new entry."""
         self._entries[entry.home_address] = entry
 
+    def note(self, entry: Entry) -> None:
+        """The bindings of an entry have changed; one without any is forgotten."""
+        if not entry.bindings:
+            self.remove(entry)
+        elif self._entries.get(entry.home_address) is entry:
+            times = (time for each in entry.bindings.values() for time in _times(each))
+            self._timers.set(entry.home_address, min(times, default=None))
+
     def remove(self, entry: Entry) -> None:
         """Forget an entry."""
-        self._entries.pop(entry.home_address, None)
+        if self._entries.get(entry.home_address) is entry:
+            del self._entries[entry.home_address]
+            self._timers.set(entry.home_address, None)
+
+    def due(self, now: Nanoseconds) -> list[Entry]:
+        """The entries of which a timer has run out, to be noted again once that was seen to."""
+        return [self._entries[each] for each in self._timers.take(now)]
 
     def next_due(self) -> Nanoseconds | None:
         """When the first of the bindings' timers runs out."""
-        times = (time for entry in self for each in entry.bindings.values() for time in _times(each))
-        return min(times, default=None)
+        return self._timers.next_due()
 
 
 def _times(binding: Binding) -> Iterator[Nanoseconds]:

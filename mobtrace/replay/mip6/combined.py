@@ -75,7 +75,9 @@ class CombinedAnchor:
         if self._shares and session is not None and is_sound_update(datagram):
             # One entry for both: what the gateway registered is the mobile node's to move and to delete.
             if self.ha.cache.find(home) is None:
-                self.ha.cache.add(_as_entry(session, home, body, now))
+                entry = _as_entry(session, home, body, now)
+                self.ha.cache.add(entry)
+                self.ha.cache.note(entry)
             taken = self.lma.state.forget(session, "taken by MIPv6")
         return [*taken, *self._of_ha(self.ha.receive(datagram, now))]
 

@@ -108,7 +108,7 @@ class Correspondent:
     def tick(self, now: Nanoseconds) -> list[Effect]:
         """Let bindings expire; ask for refreshes (RFC 6275 section 9.5.5)."""
         effects: list[Effect] = []
-        for entry in list(self.cache):
+        for entry in self.cache.due(now):
             for bid, each in list(entry.bindings.items()):
                 if each.remind is not None and each.remind <= now:
                     each.remind = None
@@ -120,8 +120,7 @@ class Correspondent:
                 if moved is not None and is_over(moved.after):
                     del entry.bindings[bid]
                     effects.append(Tell(what="removed", mn=str(entry.home_address), detail=moved.step.value))
-            if not entry.bindings:
-                self.cache.remove(entry)
+            self.cache.note(entry)
         return effects
 
     def _ordinary(self, datagram: Datagram) -> list[Effect]:
@@ -221,9 +220,11 @@ class Correspondent:
         lifetime = min(request.lifetime, self.settings.max_lifetime)
         failed = place(request, entry, lifetime, now)
         if failed:
+            self.cache.note(entry)
             return self._answer(request, kbm, status=next(iter(failed.values())))
         entry.sequence = request.update.sequence
         self._set_reminder(entry)
+        self.cache.note(entry)
         told = Tell(what="registered", mn=request.mn, detail=str(request.care_of))
         return [*self._answer(request, kbm, lifetime=lifetime), told]
 
@@ -245,8 +246,7 @@ class Correspondent:
             binding = entry.bindings.pop(bid, None)
             if binding is not None:
                 binding.machine.step(Input.REMOVE, now)
-        if not entry.bindings:
-            self.cache.remove(entry)
+        self.cache.note(entry)
         self._spent.add((request.home_address, request.care_of, indices.home_nonce_index, indices.care_of_nonce_index))
         return [*effects, Tell(what="de-registered", mn=request.mn, detail=str(request.datagram.source))]
 

@@ -102,7 +102,7 @@ class HomeAgent:
     def tick(self, now: Nanoseconds) -> list[Effect]:
         """Let bindings expire, end duplicate address detection, ask for refreshes."""
         effects: list[Effect] = []
-        for entry in list(self.cache):
+        for entry in self.cache.due(now):
             effects += self._age(entry, now)
         for home_address, each in list(self._detecting.items()):
             if each.until <= now:
@@ -220,7 +220,7 @@ class HomeAgent:
         options = [*self._advice(lifetime), *(option for each in verdicts for option in each.options)]
         answer = acknowledgement(self.settings, request, asked.clock, status=status, lifetime=lifetime, more=options)
         effects: list[Effect] = [Send(answer), *routes(self.settings, entry, before)]
-        self._drop_empty(entry)
+        self.cache.note(entry)
         return [*effects, Tell(what="registered", mn=request.mn, detail=str(request.care_of))]
 
     def _adopt(self, entry: Entry, request: BindingRequest) -> None:
@@ -272,7 +272,7 @@ class HomeAgent:
                 each.machine.step(Input.RELEASE, now)
         if self.settings.has(Quirk.NO_GRACE):
             entry.bindings = {bid: each for bid, each in entry.bindings.items() if each.is_active}
-            self._drop_empty(entry)
+        self.cache.note(entry)
         self._adopt(entry, request)
         options = [option for each in EXTENSIONS for option in each.release(self, asked, entry).options]
         effects: list[Effect] = []
@@ -282,10 +282,6 @@ class HomeAgent:
         if before:
             effects.append(Tell(what="de-registered", mn=request.mn, detail=str(request.datagram.source)))
         return effects
-
-    def _drop_empty(self, entry: Entry) -> None:
-        if not entry.bindings:
-            self.cache.remove(entry)
 
     def _age(self, entry: Entry, now: Nanoseconds) -> list[Effect]:
         """Timers of one entry's bindings."""
@@ -301,7 +297,7 @@ class HomeAgent:
                 effects.append(Tell(what="removed", mn=str(entry.home_address), detail=moved.step.value))
         if effects:
             effects += routes(self.settings, entry, before)
-        self._drop_empty(entry)
+        self.cache.note(entry)
         return effects
 
     def _revoked(self, revocation: Revocation | None, now: Nanoseconds) -> list[Effect]:
@@ -315,7 +311,7 @@ class HomeAgent:
             if binding is not None:
                 binding.machine.step(Input.REVOKE, now)
         effects = routes(self.settings, entry, before)
-        self._drop_empty(entry)
+        self.cache.note(entry)
         return [*effects, Tell(what="revoked", mn=str(entry.home_address))]
 
 

@@ -147,6 +147,12 @@ def test_bulk_registration_is_not_for_a_correspondent():
     assert status_of(node, authorised(*tokens(node), options[0])) == 0
 
 
+def test_a_binding_that_is_not_known_needs_its_address():
+    node = correspondent()
+    assert status_of(node, authorised(*tokens(node), BindingIdentifier(binding_id=1))) == 167
+    assert len(node.cache) == 0
+
+
 def test_a_packet_with_an_unknown_home_address_is_an_error():
     node = correspondent()
     echo = Datagram(
