@@ -4,6 +4,7 @@ How a node behaves is the emulation's; which prefix it assigns to whom, how long
 stands, is the operator's, and is taken from the answers in the capture.
 """
 
+from collections.abc import Iterable
 from statistics import median
 
 from mobtrace.replay.learn_policies import learn_policies
@@ -21,8 +22,10 @@ from mobtrace.replay.lma.settings import AnchorSettings, Subscriber
 from mobtrace.replay.mag.settings import GatewaySettings
 from mobtrace.replay.recording import Recorded, Recording
 from mobtrace.values import Address, Seconds
+from mobtrace.wire.decoded import Decoded
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.heartbeat import Heartbeat
+from mobtrace.wire.messages.localized_routing import LocalizedRoutingAcknowledgment
 from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
 from mobtrace.wire.options.heartbeat import RestartCounter
 from mobtrace.wire.options.pmip6 import HomeNetworkPrefix, Timestamp
@@ -136,7 +139,10 @@ def learn_gateway(recording: Recording, address: Address) -> GatewaySettings:
 
     It refreshes nothing by itself: when the captured one did is an order.
     """
-    settings = GatewaySettings(address=address, refresh_at=0)
+    settings = GatewaySettings(address=address, refresh_at=0, plain=True)
+    answers = [each.content for each in recording.messages if each.datagram.source == address]
+    settings.local_routing = any(_localizes(each) for each in answers)
+    settings.restart_counter = _first_counter(answers)
     updates = [
         (each, each.content, each.content.body)
         for each in recording.messages
@@ -152,3 +158,15 @@ def learn_gateway(recording: Recording, address: Address) -> GatewaySettings:
     if updates:
         settings.sequence, settings.home_flag = updates[0][2].sequence, updates[0][2].h
     return settings
+
+
+def _localizes(message: Message | Decoded) -> bool:
+    """True for an answer that grants localized routing (RFC 6705 section 10.2)."""
+    body = message.body
+    return isinstance(body, LocalizedRoutingAcknowledgment) and body.status < REJECTED
+
+
+def _first_counter(messages: Iterable[Message | Decoded]) -> int:
+    """The restart counter that a node told first."""
+    told = (each.first(RestartCounter) for each in messages if isinstance(each.body, Heartbeat) and each.body.r)
+    return next((each.restart_counter for each in told if each is not None), 1)

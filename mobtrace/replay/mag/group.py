@@ -57,6 +57,10 @@ class GroupRefresh:
         self._pending.append(update)
         return self._send(update, now)
 
+    def is_asking(self, anchor: Address, group: int) -> bool:
+        """True while the answer to an update for that group is awaited."""
+        return any((each.path.remote, each.group) == (anchor, group) for each in self._pending)
+
     def _members(self, anchor: Address, group: int) -> list[Visit]:
         known = [each for each in self._gateway.visits if each.anchor == anchor and not each.leaving]
         return [each for each in known if each.lma_group == group]

@@ -203,7 +203,8 @@ class Registrations:
             visit.pending = replace(pending, backoff=Backoff(due=None))
             visit.pending.backoff.sent(now)  # item 8: register again, after a wait
             return told
-        if any(extension.again(self.gateway, visit, answer) for extension in EXTENSIONS):
+        extensions = () if self.gateway.settings.plain else EXTENSIONS
+        if any(extension.again(self.gateway, visit, answer) for extension in extensions):
             return [*told, *self.update(visit, pending.lifetime, now)]
         if status == PROXY_REG_NOT_ENABLED:
             self.denied.add(visit.mn)  # item 7

@@ -72,7 +72,8 @@ class GatewaySettings:
 
     ``sequence`` is the first sequence number. ``refresh_at`` is the part of a lifetime after which a binding is
     refreshed; with 0 it never is by itself. ``link_local`` is its address on all access links (RFC 5213 section 9.3);
-    ``::`` has it ask the anchor for one.
+    ``::`` has it ask the anchor for one. A ``plain`` gateway has nothing beyond RFC 5213 in its updates but what
+    stands in ``options`` and in attachments, as the emulation of a captured one that is told what to say.
     """
 
     address: Address
@@ -89,6 +90,7 @@ class GatewaySettings:
     home_flag: bool = True  # the H flag of its updates; RFC 5213 section 6.9.1.5 asks for A and P only
     mtu: int = 1460  # of the tunnel: 40 octets less than Ethernet's 1500 (RFC 5213 section 6.9.5)
     options: tuple[Row, ...] = ()  # in every update
+    plain: bool = False
     quirks: frozenset[Quirk] = frozenset()
 
     # RFC 5844 section 5.2: ForceIPv4UDPEncapsulationSupport

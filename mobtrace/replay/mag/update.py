@@ -48,7 +48,7 @@ def proxy_binding_update(gateway: Gateway, visit: Visit, pending: Pending, now: 
         options.append(MobileNodeLinklayerIdentifier(link_layer_identifier=attachment.link_layer))
     options += [*_link_local(settings, visit), *_service(visit)]
     flags: dict[str, Any] = {"a": True, "h": settings.home_flag, "p": True}
-    for extension in EXTENSIONS:
+    for extension in () if settings.plain else EXTENSIONS:
         ask = extension.ask(gateway, visit, pending)
         options += ask.options
         flags |= ask.flags
