@@ -11,6 +11,7 @@ from mobtrace.wire.options.mcoa import BindingIdentifier
 from mobtrace.wire.options.mip6 import AlternateCareofAddress
 
 LIFETIME_UNIT: Seconds = 4  # RFC 6275 section 6.1.7
+LOOPBACK = Address.parse("::1")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,5 +86,5 @@ def is_sound(message: Message) -> bool:
 
 def is_routable(address: Address) -> bool:
     """True for a unicast address that packets can be routed to."""
-    is_loopback = address == Address.parse("::1") or (len(address) == 4 and address[0] == 127)
+    is_loopback = address == LOOPBACK or (len(address) == 4 and address[0] == 127)
     return not (address.is_unspecified or address.is_multicast or address.is_link_local or is_loopback)
