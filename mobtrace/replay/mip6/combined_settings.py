@@ -1,11 +1,13 @@
 """What a combined home agent and local mobility anchor is told: the settings of both, in one table."""
 
 from dataclasses import MISSING, Field, field, fields, make_dataclass
-from typing import Any, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
 from mobtrace.replay.lma.settings import AnchorSettings
 from mobtrace.replay.mip6.combined import CombinedAnchor
 from mobtrace.replay.mip6.settings import HomeAgentSettings
+
+S = TypeVar("S")
 
 
 def _copy(each: Field[Any]) -> Any:
@@ -27,8 +29,9 @@ CombinedSettings: type[Any] = make_dataclass(
 
 def make_combined(name: str, settings: Any) -> CombinedAnchor:
     """The node with these settings."""
-    anchor, agent = (
-        cls(**{each.name: getattr(settings, each.name) for each in fields(cls)})
-        for cls in (AnchorSettings, HomeAgentSettings)
-    )
-    return CombinedAnchor(name, anchor, agent)
+    return CombinedAnchor(name, _part(AnchorSettings, settings), _part(HomeAgentSettings, settings))
+
+
+def _part(cls: type[S], settings: Any) -> S:
+    """The settings of one of the two."""
+    return cls(**{each.name: getattr(settings, each.name) for each in fields(cls)})  # type: ignore[arg-type]
