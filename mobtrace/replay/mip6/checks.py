@@ -7,7 +7,8 @@ from mobtrace.replay.mip6 import status
 from mobtrace.replay.mip6.cache import is_known
 from mobtrace.replay.mip6.extensions import Agent, Asked
 from mobtrace.replay.mip6.request import BindingRequest, is_routable
-from mobtrace.replay.mip6.signing import authentication_holds, authentication_of
+from mobtrace.replay.mip6.settings import Host
+from mobtrace.replay.mip6.signing import aaa_authentication_holds, authentication_holds, authentication_of
 from mobtrace.replay.quirks import Quirk
 from mobtrace.values import NANOSECONDS_PER_SECOND
 from mobtrace.wire.options.auth import MobilityMessageReplayProtection
@@ -51,16 +52,20 @@ DISCARDS: tuple[Discard, ...] = (has_no_home_address, has_no_care_of_address, ha
 
 
 def is_authentic(agent: Agent, asked: Asked) -> int | None:
-    """RFC 4285 section 5.3: where a key is shared, the authentication option must be right."""
+    """RFC 4285 section 5.3: where a key is shared, with the agent or the AAA server, its option must be right."""
     request = asked.request
     host = agent.settings.host(request.home_address)
-    if host is None or host.association is None or _has_authenticator(request, host.association.key):
+    if host is None or (host.association is None and host.aaa_key is None):
         return None
-    return status.AUTHENTICATION_FAILED
+    return None if _has_authenticator(request, host) else status.AUTHENTICATION_FAILED
 
 
-def _has_authenticator(request: BindingRequest, key: bytes) -> bool:
-    return authentication_holds(request.message, key, request.care_of, request.home_address)
+def _has_authenticator(request: BindingRequest, host: Host) -> bool:
+    """RFC 4285 section 5: by the key shared with the agent, where that is used, else by the AAA server's."""
+    message, care_of, home_address = request.message, request.care_of, request.home_address
+    if host.association is not None and (host.aaa_key is None or authentication_of(message) is not None):
+        return authentication_holds(message, host.association.key, care_of, home_address)
+    return host.aaa_key is not None and aaa_authentication_holds(message, host.aaa_key, care_of, home_address)
 
 
 def is_unverifiable(agent: Agent, request: BindingRequest) -> bool:

@@ -32,6 +32,5 @@ def make_combined(name: str, settings: Any) -> CombinedAnchor:
     return CombinedAnchor(name, _part(AnchorSettings, settings), _part(HomeAgentSettings, settings))
 
 
-def _part(cls: type[S], settings: Any) -> S:
-    """The settings of one of the two."""
-    return cls(**{each.name: getattr(settings, each.name) for each in fields(cls)})  # type: ignore[arg-type]
+def _part(cls: type[Any], settings: Any) -> Any:
+    return cls(**{each.name: getattr(settings, each.name) for each in fields(cls)})

@@ -27,6 +27,7 @@ class MobileSettings:
     lifetime: Seconds = 3600.0
     refresh_at: float = 0.8
     association: SecurityAssociation | None = None
+    aaa_key: bytes | None = None  # shared with the AAA server (RFC 4285 section 5.2)
     link_local_compatible: bool = False  # the L flag
     key_management: bool = False  # the K flag
     router: bool = False

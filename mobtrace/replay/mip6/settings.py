@@ -38,6 +38,7 @@ class Host:
     """
 
     association: SecurityAssociation | None = None
+    aaa_key: bytes | None = None  # what the AAA server shares with the node (RFC 4285 section 5.2)
     networks: tuple[Prefix, ...] = ()
     ipv4_home_address: Address | None = None
     ipv4_prefix_length: int = 32

@@ -10,6 +10,7 @@ from mobtrace.wire.options.mip6 import BindingAuthorizationData, Pad1, PadN
 from mobtrace.wire.rows import Row
 
 NOTHING_YET = bytes(auth.AUTHENTICATOR_OCTETS)
+AAA_OCTETS = 20  # RFC 4285 section 5.2: the whole HMAC_SHA1
 
 
 def authenticated(message: Message, key: bytes, spi: int, care_of: Address, home_address: Address) -> Message:
@@ -20,6 +21,27 @@ def authenticated(message: Message, key: bytes, spi: int, care_of: Address, home
     data = auth.mn_ha_authentication_data(encode(blank), key, care_of, home_address)
     option = MobilityMessageAuthentication(subtype=auth.MN_HA, mobility_spi=spi, authentication_data=data)
     return _with(message, option)
+
+
+def authenticated_by_aaa(message: Message, key: bytes, care_of: Address, home_address: Address) -> Message:
+    """The message with an MN-AAA authentication option behind its other options (RFC 4285 section 5.2)."""
+    blank = bytes(AAA_OCTETS)
+    option = MobilityMessageAuthentication(
+        subtype=auth.MN_AAA, mobility_spi=auth.HMAC_SHA1_SPI, authentication_data=blank
+    )
+    data = auth.mn_aaa_authentication_data(encode(_with(message, option)), key, care_of, home_address)
+    option = MobilityMessageAuthentication(
+        subtype=auth.MN_AAA, mobility_spi=auth.HMAC_SHA1_SPI, authentication_data=data
+    )
+    return _with(message, option)
+
+
+def aaa_authentication_holds(message: Message, key: bytes, care_of: Address, home_address: Address) -> bool:
+    """Whether the MN-AAA authentication option is there and right."""
+    try:
+        return auth.mn_aaa_authentication_holds(encode(message), key, care_of, home_address)
+    except WireError:
+        return False
 
 
 def authentication_of(message: Message) -> MobilityMessageAuthentication | None:

@@ -4,7 +4,7 @@ from mobtrace.replay.mip6.checks import NTP
 from mobtrace.replay.mip6.mobile_settings import MobileSettings
 from mobtrace.replay.mip6.registration import Kind, Registration
 from mobtrace.replay.mip6.request import LIFETIME_UNIT
-from mobtrace.replay.mip6.signing import authenticated, authorized
+from mobtrace.replay.mip6.signing import authenticated, authenticated_by_aaa, authorized
 from mobtrace.replay.node import Datagram
 from mobtrace.values import Address, Nanoseconds
 from mobtrace.wire.message import Message
@@ -57,6 +57,8 @@ def _home(settings: MobileSettings, entry: Registration, message: Message, clock
     if association is not None and association.replay_protection:
         options.append(MobilityMessageReplayProtection(timestamp=NTP.number(clock)))
     message = Message(body=message.body, options=options)
+    if association is None and settings.aaa_key is not None:
+        return authenticated_by_aaa(message, settings.aaa_key, entry.care_of, entry.home_address)
     if association is None:
         return message
     return authenticated(message, association.key, association.spi, entry.care_of, entry.home_address)

@@ -8,7 +8,7 @@ import pytest
 from homes import HA, HOME, agent_settings, answers, at, status_of, update
 from mobtrace.replay.mip6.home_agent import HomeAgent
 from mobtrace.replay.mip6.settings import HomePrefix, Host, SecurityAssociation
-from mobtrace.replay.mip6.signing import authenticated
+from mobtrace.replay.mip6.signing import authenticated, authenticated_by_aaa
 from mobtrace.replay.node import Datagram
 from mobtrace.replay.quirks import Quirk
 from mobtrace.values import NANOSECONDS_PER_SECOND, Prefix
@@ -190,6 +190,16 @@ def test_a_wrong_authenticator_is_refused():
     assert status_of(keyed(), replace(good, content=signed(good.content))) == 0
     assert status_of(keyed(), replace(good, content=signed(good.content, b"another"))) == 146
     assert status_of(keyed(), good) == 146
+
+
+def test_a_key_of_the_aaa_server_is_as_good():
+    both = Host(association=SecurityAssociation(key=KEY), aaa_key=b"AAA")
+    good = update()
+    by_aaa = replace(good, content=authenticated_by_aaa(good.content, b"AAA", at("coa1"), HOME))
+    assert status_of(agent(hosts={HOME: both}), by_aaa) == 0
+    assert status_of(agent(hosts={HOME: both}), replace(good, content=signed(good.content))) == 0
+    assert status_of(agent(hosts={HOME: both}), replace(good, content=signed(good.content, b"another"))) == 146
+    assert status_of(agent(hosts={HOME: Host(association=SecurityAssociation(key=KEY))}), by_aaa) == 146
 
 
 def test_without_a_shared_key_it_is_discarded():

@@ -187,6 +187,15 @@ def test_a_registration_ends_a_revocation_that_was_in_progress():
     assert len(life.ha.cache) == 1
 
 
+def test_authentication_by_the_aaa_server():
+    for key, status in ((b"shared with AAA", 0), (b"another", 146)):
+        life = Neighbourhood(mn={"aaa_key": key}, ha={"hosts": {HOME: Host(aaa_key=b"shared with AAA")}})
+        assert life.do("attach", at("coa1")).said() == [
+            "coa1 > ha BU ah 1 3600s",
+            f"ha > coa1 BA {status} 1 {0 if status else 3600}s",
+        ]
+
+
 KEY = b"shared by node and agent"
 
 
