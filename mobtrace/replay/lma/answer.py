@@ -1,6 +1,7 @@
 """The Proxy Binding Acknowledgement, as RFC 5213 section 5.3.6 has it constructed."""
 
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from mobtrace.replay.lma.cache import Entry
 from mobtrace.replay.lma.checks import TIMESTAMP, TIMESTAMP_LOWER_THAN_PREV_ACCEPTED, TIMESTAMP_MISMATCH
@@ -22,6 +23,8 @@ from mobtrace.wire.options.pmip6 import (
 )
 from mobtrace.wire.rows import Row
 from mobtrace.wire.tolerance import effective_prefix
+
+O = TypeVar("O", bound=Row)  # noqa: E741
 
 REJECTED = 128  # RFC 6275 section 6.1.8: status values from here on reject
 ANY_PREFIX = HomeNetworkPrefix(prefix_length=0, home_network_prefix=Address(bytes(16)))
@@ -51,7 +54,8 @@ def acknowledgement(
         options += _access(request)
     options += timestamp(settings, request, status, clock)
     if request.link_layer is not None and not settings.has(Quirk.NO_LINK_LAYER_ECHO):
-        options.append(MobileNodeLinklayerIdentifier(link_layer_identifier=request.link_layer))
+        echo = _echo(request.message.first(MobileNodeLinklayerIdentifier))
+        options.append(echo or MobileNodeLinklayerIdentifier(link_layer_identifier=request.link_layer))
     if request.link_local is not None:
         options.append(LinklocalAddress(link_local_address=_link_local(request, entry, status)))
     body = acknowledgement_body(settings, request, status, lifetime, sequence, flags)
@@ -103,7 +107,16 @@ def prefix_option(prefix: Prefix) -> HomeNetworkPrefix:
 
 
 def _access(request: ProxyRequest) -> list[Row]:
-    return [HandoffIndicator(hi=request.handoff or 0), AccessTechnologyType(att=request.technology or 0)]
+    # RFC 5213 section 5.3.6: what was not in the request is zero.
+    return [
+        _echo(request.message.first(HandoffIndicator)) or HandoffIndicator(hi=request.handoff or 0),
+        _echo(request.message.first(AccessTechnologyType)) or AccessTechnologyType(att=request.technology or 0),
+    ]
+
+
+def _echo(option: O | None) -> O | None:
+    """An option of the request as it can go back: reserved fields are to be zero."""
+    return option if option is not None and not getattr(option, "reserved", 0) else None
 
 
 def timestamp(settings: AnchorSettings, request: ProxyRequest, status: int, clock: Nanoseconds) -> list[Row]:
