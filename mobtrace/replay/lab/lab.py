@@ -16,7 +16,7 @@ from mobtrace.replay.lab.steps import act_of, check_steps
 from mobtrace.replay.node import Tell
 from mobtrace.replay.scenario import Scenario, Step
 from mobtrace.replay.transport.loop import Loop
-from mobtrace.values import Nanoseconds, Seconds
+from mobtrace.values import Address, Nanoseconds, Seconds
 
 Teller = Callable[[str, Nanoseconds, Tell], None]
 # How long the last answer to a ping is waited for.
@@ -40,6 +40,7 @@ class Lab:
         check_steps(self.plan, scenario)
         self.gateway_of: dict[str, Place] = {}
         self.link_ends: dict[str, str] = {}
+        self.reached_at: dict[str, Address] = {}
         self._tell = tell
         self._captures = captures
         self._loop = Loop()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mobtrace.errors import MissingToolError, MobtraceError, PrivilegeError
 from mobtrace.replay.lab.plan import ACCESS, CORE, PREFIX, Place, Plan, access_link
+from mobtrace.replay.lma.anchor import Lma
 from mobtrace.replay.mag.gateway import Mag
 from mobtrace.replay.transport.routes import TABLE
 from mobtrace.replay.transport.safety import MARK
@@ -75,6 +76,8 @@ def _join(plan: Plan, place: Place) -> None:
     ip([*_link(place.name, ROUTER), *there], plan.core)
     back = [f"route add ::/0 via {ROUTER} dev {CORE}", f"route add 0.0.0.0/0 via inet6 {ROUTER} dev {CORE}"]
     ip([f"link set dev {CORE} mtu {CORE_MTU}", *_link(CORE, NODE), *back, *_own(plan, place)], place.namespace)
+    if place.networks and not _is_anchor(place):
+        _drop_what_returns(place)
 
 
 def _own(plan: Plan, place: Place) -> list[str]:
@@ -82,8 +85,21 @@ def _own(plan: Plan, place: Place) -> list[str]:
         return [f"address add {each}/{len(each) * 8} dev {CORE} {_no_check(each)}" for each in place.addresses]
     # The emulation takes its packets from the link: the system's own stack is to leave them alone. Packets to nodes
     # that cannot be reached now are dropped (RFC 5213 section 5.3.5), instead of going round by way of the core.
-    networks = [network for each in plan.fixed for network in each.networks]
-    return [f"route add blackhole {each}" for each in (*place.addresses, *networks)]
+    if place.roams:
+        # Programs in the namespace of a mobile node use its home address, wherever it is.
+        return [f"address add {each}/{len(each) * 8} dev lo" for each in place.addresses]
+    draws = [network for each in plan.fixed for network in each.networks if _is_anchor(each)]
+    return [f"route add blackhole {each}" for each in (*place.addresses, *draws)]
+
+
+def _is_anchor(place: Place) -> bool:
+    return isinstance(place.node, Lma)
+
+
+def _drop_what_returns(place: Place) -> None:
+    """Have a home agent drop what came for nodes that are neither at home nor bound, but itself reach those at home."""
+    ip(["rule add pref 100 lookup main suppress_prefixlength 0"], place.namespace, 6)
+    ip([f"rule add pref 101 iif {CORE} to {each} blackhole" for each in place.networks], place.namespace, 6)
 
 
 def _no_check(address: Address) -> str:
@@ -122,6 +138,15 @@ def attach(place: Place, gateway: Place, before: str) -> None:
 def detach(place: Place, gateway: Place) -> None:
     """Take a mobile node's link down."""
     ip([f"link set dev {place.name} down"], gateway.namespace)
+
+
+def roam(core: str, place: Place, old: Address, new: Address) -> None:
+    """Have the core send packets to ``new`` to a mobile node, and no longer those to ``old``."""
+    if new != old:
+        ip([f"route replace {new} via {NODE} dev {place.name}"], core)
+        ip([f"route delete {old} via {NODE} dev {place.name}"], core)
+    if new not in place.addresses:
+        ip([f"route replace blackhole {new}"], place.namespace)
 
 
 def address_of(place: Place) -> Address | None:

@@ -7,6 +7,8 @@ from mobtrace.replay.cast import CAST
 from mobtrace.replay.host import Host
 from mobtrace.replay.lma.anchor import Lma
 from mobtrace.replay.mag.gateway import Mag
+from mobtrace.replay.mip6.home_agent import HomeAgent
+from mobtrace.replay.mip6.mobile_node import MobileNode
 from mobtrace.replay.node import Node
 from mobtrace.replay.orders import make_node
 from mobtrace.replay.scenario import Actor, Scenario
@@ -25,8 +27,8 @@ RESERVED = ("lo", CORE, ACCESS, TUN)
 class Place:
     """A node's namespace. ``node`` is its emulation, ``None`` for a host, whose stack is the system's own.
 
-    ``addresses`` are reached through the core, ``networks`` too; a mobile node has neither, but a link-layer address
-    and an identity, ``mn``.
+    ``addresses`` are reached through the core, ``networks`` too; a mobile host has neither, but a link-layer address
+    and an identity, ``mn``. One that ``roams`` has a home address and takes care-of addresses beside it.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Place:
     link_layer: LinkLayer | None = None
     mn: str = ""
     is_mobile: bool = False
+    roams: bool = False
 
 
 @dataclass(slots=True)
@@ -110,8 +113,13 @@ def _place(lab: str, actor: Actor, scenario: Scenario) -> Place:
     if place.is_mobile:
         raise UsageError(f"node {actor.name}: a {actor.role} cannot be moved between links of a lab")
     place.node, place.addresses = node, tuple(sorted(node.addresses))
+    if isinstance(node, MobileNode):
+        place.addresses, place.roams = (node.address,), True
     if isinstance(node, Lma):
         place.networks = _networks(node)
+    if isinstance(node, HomeAgent):
+        # RFC 6275 section 10.4.1: it intercepts the packets of nodes that are away.
+        place.networks = tuple(each.prefix for each in node.settings.home_prefixes)
     return place
 
 

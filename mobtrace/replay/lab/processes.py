@@ -16,7 +16,8 @@ from typing import Any, NoReturn
 
 from mobtrace.errors import MobtraceError
 from mobtrace.replay.lab.namespaces import sweep
-from mobtrace.replay.lab.plan import ACCESS, TUN, Place, Plan
+from mobtrace.replay.lab.plan import ACCESS, CORE, TUN, Place, Plan
+from mobtrace.replay.mag.gateway import Mag
 from mobtrace.replay.node import Node, Tell
 from mobtrace.replay.orders import perform
 from mobtrace.replay.transport.assemble import Where, open_station
@@ -127,7 +128,9 @@ def run_node(place: Place, node: Node) -> Callable[[int, int], None]:
         def tell(name: str, time: Nanoseconds, event: Tell) -> None:
             emit(events, name, time, event)
 
-        station = open_station(node, Where(tun=TUN, mtu=USER_MTU), tell)
+        # All but gateways have one link, and what they send themselves is not to go the way of user packets.
+        interface = None if isinstance(node, Mag) else CORE
+        station = open_station(node, Where(interface=interface, tun=TUN, mtu=USER_MTU), tell)
         loop = Loop(heeds_signals=False)
         obey = Orders(loop, station, orders)
         loop.add(station)

@@ -9,6 +9,7 @@ from mobtrace.replay.lab.plan import Place, Plan, access_link
 from mobtrace.replay.lma.request import HANDOFF_UNKNOWN
 from mobtrace.replay.mag.settings import WLAN
 from mobtrace.replay.scenario import Scenario, Step
+from mobtrace.values import Address
 
 if TYPE_CHECKING:
     from mobtrace.replay.lab.lab import Lab
@@ -57,6 +58,20 @@ def move(lab: "Lab", host: Place, step: Step) -> None:
     lab.later(step.number("gap", 0.0), lambda: attach(lab, host, step))
 
 
+def roam(lab: "Lab", node: Place, step: Step) -> None:
+    """``attach CARE-OF`` or ``attach home``: a mobile node comes to a link where it has that address."""
+    home = node.addresses[0]
+    where = home if step.words[0] == HOME else lab.scenario.address(step.words[0])
+    namespaces.roam(lab.plan.core, node, lab.reached_at.get(node.name, home), where)
+    lab.reached_at[node.name] = where
+    lab.order(node, {"do": "home"} if where == home else {"do": "attach", "care_of": str(where)})
+
+
+def optimise(lab: "Lab", node: Place, step: Step) -> None:
+    """``optimise CORRESPONDENT``: register with a correspondent node, after return routability."""
+    lab.order(node, {"do": "optimise", "correspondent": str(lab.scenario.address(step.words[0]))})
+
+
 def ping(lab: "Lab", host: Place, step: Step) -> None:
     """``ping NODE|ADDRESS [every=S] [for=S]``: echo requests of the host's own system."""
     lab.pings.begin(host, step.words[0], every=step.number("every", 1.0), lasting=step.number("for", 10.0))
@@ -82,17 +97,23 @@ def mend(lab: "Lab", node: Place, step: Step) -> None:
     namespaces.mend(lab.plan.core, node, lab.place(step, 0))
 
 
+HOME = "home"
+# Verbs that take addresses as well as names.
+ADDRESSED = ("ping", "optimise")
 MOBILE: dict[str, Act] = {"attach": attach, "detach": detach, "move": move}
 BY_ROLE: dict[str, dict[str, Act]] = {
     "host": {**MOBILE, "ping": ping},
     "correspondent": {"ping": ping},
     "mag": {"restart": restart, "refresh": refresh},
     "lma": {"restart": restart},
+    "ha": {"restart": restart},
+    "map": {"restart": restart},
+    "mn": {"attach": roam, "optimise": optimise, "ping": ping},
 }
 NETWORK: dict[str, Act] = {"cut": cut, "mend": mend}
 # Options that are numbers, and verbs that want the name of a node behind them.
 NUMBERS = ("handoff", "technology", "lifetime", "gap", "every", "for")
-WANTING = ("attach", "move", "ping", "refresh", "cut", "mend")
+WANTING = ("optimise", "attach", "move", "ping", "refresh", "cut", "mend")
 
 
 def act_of(plan: Plan, step: Step) -> Act:
@@ -109,12 +130,24 @@ def act_of(plan: Plan, step: Step) -> Act:
         raise UsageError(f"{where}: in a lab a host has one link at a time: no overlap")
     for name in NUMBERS:
         step.number(name, 0.0)
-    for word in step.words if step.verb != "ping" else ():
+    if known[step.verb] is roam:
+        _check_address(step, where)
+        return roam
+    for word in step.words if step.verb not in ADDRESSED else ():
         if word != "unnoticed" and word not in plan.places:
             raise UsageError(f"{where}: no node is called {word!r}")
     if step.verb in ("attach", "move"):
         access_link(plan.places[step.words[0]])
     return known[step.verb]
+
+
+def _check_address(step: Step, where: str) -> None:
+    try:
+        fits = step.words[0] == HOME or Address.parse(step.words[0]).version == 6
+    except ValueError:
+        fits = False
+    if not fits:
+        raise UsageError(f"{where} {step.words[0]}: an IPv6 care-of address, or home, is wanted")
 
 
 def check_steps(plan: Plan, scenario: Scenario) -> None:

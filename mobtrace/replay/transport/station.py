@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from mobtrace.errors import WireError
 from mobtrace.replay.node import Datagram, Effect, Forward, Node, Send, Tell, Unforward
 from mobtrace.replay.packets import RAW_IP, Opener, to_octets
-from mobtrace.replay.transport.encapsulation import decapsulate, ends
+from mobtrace.replay.transport.encapsulation import Carried, decapsulate, ends
 from mobtrace.replay.transport.plane import Plane
 from mobtrace.replay.transport.ports import LARGEST, Arrived, Port
 from mobtrace.replay.transport.record import Record
@@ -20,6 +20,8 @@ from mobtrace.replay.transport.routes import Routes
 from mobtrace.replay.transport.safety import Reach
 from mobtrace.replay.transport.validity import fault, is_whole
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds
+from mobtrace.wire.decoded import Decoded
+from mobtrace.wire.neighbour_messages import EchoReply, EchoRequest
 
 USER_PACKETS_AT_ONCE = 64
 MOST_WAITING = 10_000  # datagrams that wait because of the rate: more are dropped
@@ -158,36 +160,38 @@ class Station:
             if not is_whole(packet):
                 self.counts["cut short"] += 1
                 return
-            if self.user_plane is not None and self._from_tunnel(self.user_plane, packet, own):
-                return
+            carried = None if self.user_plane is None else decapsulate(packet)
+            is_ours = carried is None or ends(carried.packet)[1] in own | self._homes
         except WireError:
             self.counts["malformed"] += 1
             return
-        datagram = self._opener.open(packet, now)
-        if datagram is None:
-            self.counts["not for a node"] += 1
-            return
-        why = fault(datagram)
-        if why is not None:
+        datagram = self._opener.open(packet, now) if is_ours else None
+        if carried is not None and (datagram is None or _is_echo(datagram)):
+            self._out(carried)
+        elif datagram is None or (self.user_plane is not None and _is_echo(datagram)):
+            self.counts["left to the system"] += 1
+        elif (why := fault(datagram)) is not None:
             self.counts[why] += 1
-            return
-        self.counts["received"] += 1
-        self._keep(packet, now)
-        self.carry_out(self.node.receive(_by_link(datagram, arrived.link), now), now)
+        else:
+            self.counts["received"] += 1
+            self._keep(packet, now)
+            self.carry_out(self.node.receive(_by_link(datagram, arrived.link), now), now)
 
-    def _from_tunnel(self, user_plane: UserPlane, packet: bytes, own: frozenset[Address]) -> bool:
-        """True for what a tunnel carries to others than this node, which has then been handed to the system."""
-        carried = decapsulate(packet)
-        # A mobile node gets signaling for its home address through the tunnel (RFC 6275 section 11.6.1).
-        if carried is None or ends(carried.packet)[1] in own | getattr(self.node, "homes", frozenset()):
-            return False
-        user_packet = user_plane.plane.out(carried)
-        if user_packet is not None:
-            self.counts["user packets out"] += 1
-            # The device is not up yet, or the system has no room: a packet lost, as on any link.
-            with suppress(OSError):
-                os.write(user_plane.tun, user_packet)
-        return True
+    @property
+    def _homes(self) -> frozenset[Address]:
+        """A mobile node gets signaling for its home address through the tunnel (RFC 6275 section 11.6.1)."""
+        return getattr(self.node, "homes", frozenset())
+
+    def _out(self, carried: Carried) -> None:
+        """Hand what came through a tunnel to the system."""
+        assert self.user_plane is not None
+        user_packet = self.user_plane.plane.out(carried)
+        if user_packet is None:
+            return
+        self.counts["user packets out"] += 1
+        # The device is not up yet, or the system has no room: a packet lost, as on any link.
+        with suppress(OSError):
+            os.write(self.user_plane.tun, user_packet)
 
     def _send(self, datagram: Datagram, now: Nanoseconds) -> None:
         destination = datagram.destination if datagram.outer is None else datagram.outer.destination
@@ -230,6 +234,11 @@ class Station:
     def _keep(self, packet: bytes, now: Nanoseconds) -> None:
         if self._record is not None:
             self._record.add(packet, RAW_IP, now)
+
+
+def _is_echo(datagram: Datagram) -> bool:
+    """True for a ping, which where user packets are carried is the system's to answer."""
+    return isinstance(datagram.content, Decoded) and isinstance(datagram.content.body, EchoRequest | EchoReply)
 
 
 def _stays_on_link(address: Address) -> bool:

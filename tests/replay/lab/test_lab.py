@@ -15,6 +15,7 @@ from mobtrace.replay.lab.namespaces import left
 from support import needs_namespaces, needs_ping, needs_tshark
 
 HANDOVER = Path(__file__).parent / "handover.toml"
+ROAMING = Path(__file__).parent / "roaming.toml"
 
 pytestmark = needs_namespaces
 
@@ -202,6 +203,34 @@ def test_other_ways_of_packets_survive_a_handover_too(lab: str, tmp_path: Path, 
     assert shown.stdout
     (handover,) = mobtrace.analyze([capture]).analysis.handovers
     assert handover.lost == len(ping["lost"])
+
+
+@needs_tshark
+def test_a_ping_follows_a_mobile_node_that_leaves_home_moves_and_returns(lab: str, tmp_path: Path) -> None:
+    done = command("lab", "run", ROAMING, "--name", lab, "-w", tmp_path, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    (ping,) = json.loads(done.stdout.splitlines()[-1])["pings"]
+    assert len(ping["lost"]) <= 75
+    assert 1 not in ping["lost"] and ping["sent"] not in ping["lost"]
+    capture = tmp_path / "core-ha1.pcapng"
+    (binding,) = mobtrace.analyze([capture]).analysis.bindings
+    assert [(each.state.value, each.care_of and str(each.care_of)) for each in binding.states] == [
+        ("active", "2001:db8:2::100"),
+        ("active", "2001:db8:3::100"),
+        ("deregistered", None),
+    ]
+    # RFC 6275 section 10.4.5: what the node sends comes through the tunnel, too.
+    down, up = "icmpv6.type == 128 && ipv6.dst == 2001:db8:2::100", "icmpv6.type == 129 && ipv6.src == 2001:db8:3::100"
+    for wanted in (down, up):
+        shown = subprocess.run(
+            ["tshark", "-r", capture, "-Y", f"ipv6.nxt == 41 && {wanted}"],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+        assert shown.stdout
+    assert nothing_left(lab)
 
 
 def test_what_passes_between_two_nodes_can_be_cut_and_mended(lab: str, tmp_path: Path) -> None:

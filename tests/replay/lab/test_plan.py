@@ -72,6 +72,14 @@ def test_a_node_that_cannot_be_in_a_lab(nodes: str, says: str) -> None:
         make_plan("bench", parse_scenario(NODES + nodes))
 
 
+@pytest.mark.parametrize("where", ["ha1", "192.0.2.1", "nowhere"])
+def test_a_mobile_node_goes_to_an_address_or_home(where: str) -> None:
+    text = (HANDOVER.parent / "roaming.toml").read_text()
+    scenario = parse_scenario(f"{text[: text.index('[script]')]}\n[script]\nsteps = '1 mn1 attach {where}'")
+    with pytest.raises(UsageError, match="an IPv6 care-of address, or home, is wanted"):
+        check_steps(make_plan("bench", scenario), scenario)
+
+
 def test_a_dry_run_says_what_would_be(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["lab", "run", str(HANDOVER), "--dry-run"]) == 0
     out = capsys.readouterr().out
