@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from mobtrace.replay.backoff import Backoff
 from mobtrace.replay.node import Datagram, Effect, Send
@@ -15,7 +15,8 @@ T = TypeVar("T")
 SEQUENCES = 1 << 16
 
 
-class Retry(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Retry:
     """How often, and after how long, a message is sent again; the wait doubles up to ``longest`` (seconds)."""
 
     wait: Seconds

@@ -1,6 +1,7 @@
 """What a capture tells of an anchor's policies in what documents beyond RFC 5213 add: one function a document."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from mobtrace.replay.asking import Retry
@@ -237,4 +238,4 @@ def _retry(own: list[Recorded], row: type[Row], usual: Retry) -> Retry:
     if not again:
         return usual
     wait = min(each[1] - each[0] for each in again) / NANOSECONDS_PER_SECOND
-    return usual._replace(wait=wait, longest=max(usual.longest, wait), times=max(len(each) - 1 for each in again))
+    return replace(usual, wait=wait, longest=max(usual.longest, wait), times=max(len(each) - 1 for each in again))

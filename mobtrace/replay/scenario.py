@@ -34,6 +34,7 @@ captured too (``HOST-GATEWAY``, or ``NODE-link`` for a node that hears of anchor
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -204,8 +205,8 @@ def _plain(hint: Any, value: Any, scenario: Scenario) -> Any:
         return scenario.address(value)
     if hint in (Prefix, LinkLayer):
         return hint.parse(value)
-    if hint is float:
-        return float(value)
+    if hint is float or (isinstance(hint, type) and issubclass(hint, StrEnum)):
+        return hint(value)
     if hint is bytes:
         return bytes.fromhex(value)
     if isinstance(hint, type) and is_dataclass(hint):

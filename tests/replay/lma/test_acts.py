@@ -1,6 +1,11 @@
 """What an anchor can be told in a scenario, and what its gateways make of it."""
 
+import pytest
+
+from mobtrace.errors import UsageError
+from mobtrace.replay.asking import Retry
 from mobtrace.replay.compare import MATCHED
+from mobtrace.replay.lma.settings import GrePolicy, Load
 from mobtrace.replay.rerun import rerun
 from mobtrace.wire.messages.localized_routing import LocalizedRoutingAcknowledgment, LocalizedRoutingInitiation
 from mobtrace.wire.messages.mip6 import BindingUpdate
@@ -35,3 +40,24 @@ def test_notify() -> None:
 def test_localize() -> None:
     rows = (LocalizedRoutingInitiation, LocalizedRoutingAcknowledgment)
     assert count("9 lma1 localize alice bob", *rows) == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "value"),
+    [
+        ('gre = "required"', "gre", GrePolicy.REQUIRED),
+        ("bri_retry = {wait = 2, longest = 4, times = 3}", "bri_retry", Retry(2, 4, 3)),
+        ("load = {priority = 3}", "load", Load(priority=3)),
+        ("qos_limits = {guaranteed_dl_bit_rate = 9}", "qos_limits", {"guaranteed_dl_bit_rate": 9}),
+        ('without = ["RFC 7222"]', "without", frozenset({"RFC 7222"})),
+    ],
+)
+def test_settings_of_a_scenario(line: str, name: str, value: object) -> None:
+    found = getattr(run(ATTACHED, lma=line, until=1).nodes["lma1"].settings, name)
+    assert found == value
+    assert type(found) is type(value)
+
+
+def test_a_policy_that_there_is_not() -> None:
+    with pytest.raises(UsageError, match="gre"):
+        run(ATTACHED, lma='gre = "perhaps"', until=1)
