@@ -12,7 +12,7 @@ from mobtrace.replay.quirks import Quirk
 from mobtrace.values import Nanoseconds, Seconds
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.mip6 import BindingAcknowledgement
-from mobtrace.wire.options.auth import MobilityMessageReplayProtection
+from mobtrace.wire.options.auth import MobilityMessageAuthentication, MobilityMessageReplayProtection
 from mobtrace.wire.options.identifiers import MobileNodeIdentifier
 from mobtrace.wire.rows import Row
 
@@ -60,7 +60,7 @@ def returned(request: BindingRequest, message: Message, quirks: frozenset[Quirk]
 
 
 def _identity(request: BindingRequest) -> list[Row]:
-    """RFC 4283 section 3: the identifier of the update, where a key goes by it (RFC 4285 section 5)."""
+    """RFC 4285 section 4: the identifier of the update stands in the answer, too."""
     identifier = request.message.first(MobileNodeIdentifier)
     return [] if identifier is None else [identifier]
 
@@ -77,10 +77,14 @@ def _replay(request: BindingRequest, status: int, clock: Nanoseconds) -> list[Ro
 
 
 def _signed(settings: HomeAgentSettings, request: BindingRequest, message: Message) -> Message:
+    """RFC 4285 sections 5.1.1 and 5.2: with the agent's key, whichever of the two the update was signed with."""
     host = settings.host(request.home_address)
     association = host.association if host is not None else None
     asked = authentication_of(request.message)
-    if asked is None:
-        return message
-    key, spi = (association.key, association.spi) if association is not None else (b"", asked.mobility_spi)
-    return authenticated(message, key, spi, request.care_of, request.home_address)
+    if association is not None:
+        is_signed = request.message.first(MobilityMessageAuthentication) is not None
+        key, spi = association.key, association.spi
+    else:
+        # A key that is not known: the option is there, and nobody compares what is in it.
+        is_signed, key, spi = asked is not None, b"", asked.mobility_spi if asked is not None else 0
+    return authenticated(message, key, spi, request.care_of, request.home_address) if is_signed else message

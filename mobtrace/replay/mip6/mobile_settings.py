@@ -26,6 +26,7 @@ class MobileSettings:
     home_agent_ipv4: Address | None = None
     lifetime: Seconds = 3600.0
     refresh_at: float = 0.8
+    identifier: str = ""  # the NAI by which home agent and AAA server know it (RFC 4283)
     association: SecurityAssociation | None = None
     aaa_key: bytes | None = None  # shared with the AAA server (RFC 4285 section 5.2)
     link_local_compatible: bool = False  # the L flag

@@ -11,6 +11,7 @@ from mobtrace.wire.message import Message
 from mobtrace.wire.messages.mip6 import BindingUpdate
 from mobtrace.wire.options.auth import MobilityMessageReplayProtection
 from mobtrace.wire.options.dsmip6 import IPv4CareofAddress, IPv4HomeAddress
+from mobtrace.wire.options.identifiers import NAI, MobileNodeIdentifier
 from mobtrace.wire.options.mcoa import BindingIdentifier
 from mobtrace.wire.options.mip6 import AlternateCareofAddress
 from mobtrace.wire.options.nemo import MobileNetworkPrefix
@@ -53,6 +54,8 @@ def _home(settings: MobileSettings, entry: Registration, message: Message, clock
     options = [*message.options, *_care_of(entry), *_behind(settings, entry)]
     if settings.ipv4_home_address is not None and not entry.deregisters:
         options.append(IPv4HomeAddress(ipv4_home_address=settings.ipv4_home_address))
+    if settings.identifier:
+        options.append(MobileNodeIdentifier(subtype=NAI, identifier=settings.identifier))
     association = settings.association
     if association is not None and association.replay_protection:
         options.append(MobilityMessageReplayProtection(timestamp=NTP.number(clock)))

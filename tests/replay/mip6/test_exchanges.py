@@ -3,6 +3,8 @@
 from homes import HA, HOME, Neighbourhood, at
 from mobtrace.replay.mip6.settings import HomePrefix, Host, SecurityAssociation
 from mobtrace.values import Prefix
+from mobtrace.wire.options.auth import MobilityMessageAuthentication
+from mobtrace.wire.options.identifiers import MobileNodeIdentifier
 from mobtrace.wire.options.mip6 import AlternateCareofAddress
 
 
@@ -194,6 +196,19 @@ def test_authentication_by_the_aaa_server():
             "coa1 > ha BU ah 1 3600s",
             f"ha > coa1 BA {status} 1 {0 if status else 3600}s",
         ]
+
+
+def test_the_identifier_of_the_node_stands_in_update_and_answer():
+    messages = Neighbourhood(mn={"identifier": "alice@example.org"}).do("attach", at("coa1")).recording().messages
+    assert [each.content.first(MobileNodeIdentifier).identifier for each in messages] == ["alice@example.org"] * 2
+
+
+def test_the_answer_to_an_update_signed_for_the_aaa_server_is_signed_by_the_agent():
+    hosts = {HOME: Host(association=SecurityAssociation(key=b"agent"), aaa_key=b"AAA")}
+    _, answer = Neighbourhood(mn={"aaa_key": b"AAA"}, ha={"hosts": hosts}).do("attach", at("coa1")).recording().messages
+    # RFC 4285 section 5.2: the MN-HA option, not the MN-AAA one.
+    assert [each.subtype for each in answer.content.every(MobilityMessageAuthentication)] == [1]
+    assert answer.content.body.status == 0
 
 
 KEY = b"shared by node and agent"

@@ -106,7 +106,10 @@ LIVES = {
     "reminders": (home, {"mn": {"lifetime": 100, "refresh_at": 1.0}, "ha": {"refresh_request": 30.0}}),
     "authentication": (
         home,
-        {"mn": {"association": ASSOCIATION}, "ha": {"hosts": {HOME: Host(association=ASSOCIATION)}}},
+        {
+            "mn": {"association": ASSOCIATION, "identifier": "alice@example.org"},
+            "ha": {"hosts": {HOME: Host(association=ASSOCIATION)}},
+        },
     ),
     "router": (home, {"mn": {"router": True, "networks": (Prefix.parse("2001:db8:8::/48"),)}}),
     "implicit router": (
