@@ -19,6 +19,7 @@ from mobtrace.replay.lma.checks import (
 )
 from mobtrace.replay.lma.request import LIFETIME_UNIT
 from mobtrace.replay.lma.settings import AnchorSettings, Subscriber
+from mobtrace.replay.mag.revoking import HANDOVER_TRIGGERS
 from mobtrace.replay.mag.settings import GatewaySettings
 from mobtrace.replay.recording import Recorded, Recording
 from mobtrace.values import Address, Seconds
@@ -27,6 +28,7 @@ from mobtrace.wire.message import Message
 from mobtrace.wire.messages.heartbeat import Heartbeat
 from mobtrace.wire.messages.localized_routing import LocalizedRoutingAcknowledgment
 from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
+from mobtrace.wire.messages.revocation import BindingRevocationAcknowledgement, BindingRevocationIndication
 from mobtrace.wire.options.heartbeat import RestartCounter
 from mobtrace.wire.options.pmip6 import HomeNetworkPrefix, Timestamp
 from mobtrace.wire.options.pmip6_ipv4 import IPv4HomeAddressReply
@@ -143,6 +145,7 @@ def learn_gateway(recording: Recording, address: Address) -> GatewaySettings:
     answers = [each.content for each in recording.messages if each.datagram.source == address]
     settings.local_routing = any(_localizes(each) for each in answers)
     settings.restart_counter = _first_counter(answers)
+    settings.gone = frozenset(each.mn for each in recording.messages if _lets_go(each, address))
     updates = [
         (each, each.content, each.content.body)
         for each in recording.messages
@@ -170,3 +173,11 @@ def _first_counter(messages: Iterable[Message | Decoded]) -> int:
     """The restart counter that a node told first."""
     told = (each.first(RestartCounter) for each in messages if isinstance(each.body, Heartbeat) and each.body.r)
     return next((each.restart_counter for each in told if each is not None), 1)
+
+
+def _lets_go(each: Recorded, address: Address) -> bool:
+    """True for a revocation because of a handover which the gateway granted: the node was no more there."""
+    body, answer = each.content.body, each.answer.content.body if each.answer is not None else None
+    is_handover = isinstance(body, BindingRevocationIndication) and body.revocation_trigger in HANDOVER_TRIGGERS
+    is_granted = isinstance(answer, BindingRevocationAcknowledgement) and answer.status < REJECTED
+    return is_handover and is_granted and each.datagram.destination == address

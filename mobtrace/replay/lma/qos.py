@@ -1,6 +1,6 @@
 """Quality of service (RFC 7222)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from mobtrace.replay.lma.cache import Entry
@@ -73,19 +73,19 @@ def _judge(anchor: Anchor, asked: Asked, wanted: Iterable[QualityOfService]) -> 
         if each.oc != ALLOCATE and each.sr_id not in known:
             is_less = True
             continue
-        limited = [_limited(anchor, attribute) for attribute in each.qos_attributes]
-        is_less = is_less or limited != each.qos_attributes
-        met.append(_copy(each, qos_attributes=limited))
+        lowered = [limited(anchor.settings.qos_limits, attribute) for attribute in each.qos_attributes]
+        is_less = is_less or lowered != each.qos_attributes
+        met.append(_copy(each, qos_attributes=lowered))
     return Judged(met, is_less)
 
 
-def _limited(anchor: Anchor, attribute: Row) -> Row:
-    """An attribute with no rate above the anchor's limit for it."""
+def limited(limits: Mapping[str, int], attribute: Row) -> Row:
+    """An attribute with no rate above the limit for it, by the field's name."""
     values = attribute.values()
     lowered = {
         name: limit
         for name, value in values.items()
-        if name.endswith(RATE) and (limit := anchor.settings.qos_limits.get(name)) is not None and value > limit
+        if name.endswith(RATE) and (limit := limits.get(name)) is not None and value > limit
     }
     return type(attribute)(**{**values, **lowered}) if lowered else attribute
 

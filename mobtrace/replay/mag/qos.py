@@ -1,9 +1,16 @@
 """Quality of service (RFC 7222): what the gateway asks for, and what it says to an anchor that asks."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
-from mobtrace.replay.lma.qos import ALLOCATE, CANNOT_MEET_QOS_SERVICE_REQUEST, DE_ALLOCATE, MODIFY, NEGOTIATE, RESPONSE
+from mobtrace.replay.lma.qos import (
+    ALLOCATE,
+    CANNOT_MEET_QOS_SERVICE_REQUEST,
+    DE_ALLOCATE,
+    MODIFY,
+    NEGOTIATE,
+    RESPONSE,
+    limited,
+)
 from mobtrace.replay.mag.extensions import Answer, Ask, Extension
 from mobtrace.replay.mag.settings import GatewaySettings
 from mobtrace.replay.mag.state import Gateway
@@ -13,8 +20,6 @@ from mobtrace.wire.options.qos import QualityOfService
 from mobtrace.wire.rows import Row
 
 RFC = "RFC 7222"
-# Attributes are rates when their one field is called so.
-RATE = "_bit_rate"
 
 
 def ask_qos(gateway: Gateway, visit: Visit, pending: Pending) -> Ask:
@@ -57,7 +62,9 @@ def serve(settings: GatewaySettings, visit: Visit, message: Message) -> tuple[bo
     if not settings.qos:
         return False, ()
     wanted = list(message.every(QualityOfService))
-    limited = [copy(each, qos_attributes=_limited(settings, each.qos_attributes)) for each in wanted]
+    limited = [
+        copy(each, qos_attributes=[limited(settings.qos_limits, one) for one in each.qos_attributes]) for each in wanted
+    ]
     if limited != wanted:
         return False, tuple(copy(each, oc=NEGOTIATE) for each in limited)
     asked = [each for each in wanted if each.oc in (ALLOCATE, DE_ALLOCATE, MODIFY)]
@@ -70,20 +77,6 @@ def serve(settings: GatewaySettings, visit: Visit, message: Message) -> tuple[bo
         else:
             visit.qos[each.sr_id] = each
     return True, tuple(copy(each, oc=RESPONSE) for each in asked)
-
-
-def _limited(settings: GatewaySettings, attributes: Iterable[Row]) -> list[Row]:
-    """The attributes with no rate above what the gateway can serve."""
-    found = []
-    for each in attributes:
-        values = each.values()
-        lowered = {
-            name: limit
-            for name, value in values.items()
-            if name.endswith(RATE) and (limit := settings.qos_limits.get(name)) is not None and value > limit
-        }
-        found.append(type(each)(**{**values, **lowered}) if lowered else each)
-    return found
 
 
 def copy(option: QualityOfService, **changed: object) -> QualityOfService:

@@ -61,12 +61,16 @@ class VisitRevocations:
             return Outcome(BINDING_DOES_NOT_EXIST, [])
         if indication.body.v:
             return Outcome(SUCCESS, [effect for each in visits for effect in self._gateway.drop_ipv4(each)])
-        if indication.body.revocation_trigger in HANDOVER_TRIGGERS and any(not each.leaving for each in visits):
+        is_handover = indication.body.revocation_trigger in HANDOVER_TRIGGERS
+        if is_handover and any(self._is_attached(each) for each in visits):
             return Outcome(MN_IS_ATTACHED, [])
         gone = [each for each in indication.prefixes if not any(each in visit.prefixes for visit in visits)]
         effects = self._end(visits, now)
         # RFC 5846 section 9.1: what was released already is named.
         return Outcome(PARTIAL_SUCCESS if gone else SUCCESS, effects, tuple(prefix_option(each) for each in gone))
+
+    def _is_attached(self, visit: Visit) -> bool:
+        return not visit.leaving and visit.mn not in self._gateway.settings.gone
 
     def _of(self, anchor: Address) -> list[Visit]:
         return [each for each in self._gateway.visits if each.anchor == anchor]

@@ -102,6 +102,7 @@ class GatewaySettings:
 
     # RFC 5846
     bri_retry: Retry = BRI_RETRY
+    gone: frozenset[str] = frozenset()  # section 9.1: nodes that have left, which it sees when it is asked about them
     identity: str = ""  # section 9.2: the MN-ID by which it revokes all its bindings; else its address
 
     restart_counter: int = 1  # RFC 5847 section 3.2

@@ -1,6 +1,8 @@
 """Gateways with AAA servers, anchors and hosts in a world: what is asked of one is done by the others."""
 
+import subprocess
 from collections import Counter
+from pathlib import Path
 
 from mobtrace.replay.cast import Scene, play
 from mobtrace.replay.node import Tell
@@ -9,7 +11,8 @@ from mobtrace.trace import Tracer
 from mobtrace.values import Address
 from mobtrace.wire.decoded import Decoded
 from mobtrace.wire.names_aaa import RADIUS_CODES
-from scenes import DOMAIN, run
+from scenes import DOMAIN, captured, run
+from support import needs_tshark
 
 AAA = """
 [nodes.aaa1]
@@ -76,6 +79,25 @@ def test_a_node_is_anchored_where_its_profile_says() -> None:
         "Access-Accept": 2,
         "Access-Reject": 1,
     }
+
+
+@needs_tshark
+def test_wireshark_finds_all_authenticators_right(tmp_path: Path) -> None:
+    scene = domain("""
+        1  alice attach mag1 handoff=1
+        2  bob   attach mag1 handoff=1
+        40 alice detach
+    """)
+    words = ["tshark", "-r", captured(scene, tmp_path / "aaa.pcap"), "-o", "radius.shared_secret:secret one"]
+    words += ["-o", "radius.validate_authenticator:TRUE", "-Y", "radius", "-T", "fields"]
+    words += ["-e", "radius.code", "-e", "radius.authenticator.valid", "-e", "_ws.malformed"]
+    shown = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    lines = [line.split("\t") for line in shown.splitlines()]
+    assert not any(malformed for *_, malformed in lines)
+    answers = [(code, valid) for code, valid, _ in lines if code in ("2", "3", "5")]
+    # Only the answer to the other gateway's Accounting-On has another secret.
+    assert [code for code, valid in answers if valid != "1"] == ["5"]
+    assert {code for code, valid in answers if valid == "1"} == {"2", "3", "5"}
 
 
 def test_no_service_while_the_server_cannot_be_reached() -> None:

@@ -1,13 +1,18 @@
 """What a gateway of any settings sent is what its emulation, made from the capture alone and told when, sends."""
 
+import subprocess
+from pathlib import Path
+
 import pytest
 
 from gateways import LL1, LL2, P1, P2, address, gateway
+from mobtrace.capture.writer import write_frames
 from mobtrace.replay.compare import MATCHED
 from mobtrace.replay.recording import record
 from mobtrace.replay.rerun import rerun
 from mobtrace.trace import Tracer
 from mobtrace.values import Address
+from support import needs_tshark
 
 V4 = {"ipv4_address": Address.parse("192.0.2.11")}
 CASES: dict[str, tuple[dict[str, object], str]] = {
@@ -93,6 +98,21 @@ CASES: dict[str, tuple[dict[str, object], str]] = {
         9 mag1 > lma2 pbu seq=3
         """,
     ),
+    "revocation after a handover": (
+        {"gone": frozenset({"a"})},
+        f"""
+        0 attach a
+        0 mag1 > lma pbu seq=0
+        0 lma > mag1 pba seq=0 status=0 lifetime=600 mn=a hnp={P1}
+        1 attach b
+        1 mag1 > lma pbu seq=1
+        1 lma > mag1 pba seq=1 status=0 lifetime=600 mn=b hnp={P2}
+        3 lma > mag1 bri seq=4 trigger=4 flags=P mn=a
+        3 mag1 > lma bra seq=4 status=0
+        4 lma > mag1 bri seq=5 trigger=4 flags=P mn=b
+        4 mag1 > lma bra seq=5 status=132
+        """,
+    ),
     "revocation, notification and life": (
         {"restart_counter": 7},
         f"""
@@ -121,6 +141,20 @@ def test_a_captured_gateway_is_followed(name: str) -> None:
     outcomes = rerun(recording, ["mag"]).outcomes
     assert outcomes
     assert [(each.verdict, each.differences) for each in outcomes if each.verdict != MATCHED] == []
+
+
+@needs_tshark
+def test_wireshark_reads_it_all(tmp_path: Path) -> None:
+    frames = []
+    for settings, script in CASES.values():
+        exchange = gateway(**settings)
+        exchange.run(script)
+        frames += exchange.frames
+    path = tmp_path / "gateways.pcap"
+    write_frames(path, frames)
+    bad = "_ws.malformed || _ws.expert.severity >= 0x600000"
+    shown = subprocess.run(["tshark", "-r", path, "-Y", bad], capture_output=True, text=True, check=True)
+    assert shown.stdout == ""
 
 
 def test_bulk_updates_and_revocations_of_the_gateway_are_followed() -> None:
