@@ -110,6 +110,11 @@ class RadiusClient(Generic[T]):
         query = Query(body=body, attributes=attributes, about=about, servers=others, server=others.popleft())
         return self._send(query, now)
 
+    def clear(self) -> None:
+        """Wait for nothing any more."""
+        self._outstanding.clear()
+        self._waiting.clear()
+
     def forget(self, about: T) -> None:
         """An answer about this is wanted no more."""
         self._outstanding = {slot: each for slot, each in self._outstanding.items() if each.about != about}

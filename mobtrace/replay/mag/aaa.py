@@ -95,6 +95,7 @@ class Aaa:
 
     def start(self, now: Nanoseconds) -> list[Effect]:
         """The gateway comes up, with no sessions (RFC 2866 section 5.1: Accounting-On)."""
+        self._client.clear()
         self._asking.clear()
         self._accounts.clear()
         self._ids.clear()

@@ -84,15 +84,23 @@ class Mag:
         """Lose the binding update list, and say so by the restart counter (RFC 5847 section 3.2)."""
         gone = [effect for visit in self.visits for effect in self.state.close(visit)]
         self.visits.clear()
-        for part in (self.revocations.protocol.asking, self.groups, self.notifications, self.localized):
+        for part in (
+            self.registrations,
+            self.revocations.protocol.asking,
+            self.groups,
+            self.notifications,
+            self.localized,
+        ):
             part.forget()
         return [*gone, Tell(what="restarted"), *self.peers.restart(now), *self.aaa.start(now)]
 
     def attach(self, attachment: Attachment, now: Nanoseconds) -> list[Effect]:
         """A mobile node has come to an access link (RFC 5213 section 6.9.1.1); the AAA server is asked first."""
-        known = self.visits.of(attachment.mn, attachment.link)
-        if not self.aaa.is_used or (known is not None and not known.leaving):
+        if not self.aaa.is_used:
             return self.registrations.attach(attachment, now)
+        known = self.visits.of(attachment.mn, attachment.link)
+        if known is not None and not known.leaving:
+            return self.registrations.refresh(known, now)
         return self.aaa.authorize(attachment, now)
 
     def detach(self, mn: str, now: Nanoseconds, *, link: str | None = None) -> list[Effect]:

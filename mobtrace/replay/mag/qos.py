@@ -62,11 +62,11 @@ def serve(settings: GatewaySettings, visit: Visit, message: Message) -> tuple[bo
     if not settings.qos:
         return False, ()
     wanted = list(message.every(QualityOfService))
-    limited = [
+    possible = [
         copy(each, qos_attributes=[limited(settings.qos_limits, one) for one in each.qos_attributes]) for each in wanted
     ]
-    if limited != wanted:
-        return False, tuple(copy(each, oc=NEGOTIATE) for each in limited)
+    if possible != wanted:
+        return False, tuple(copy(each, oc=NEGOTIATE) for each in possible)
     asked = [each for each in wanted if each.oc in (ALLOCATE, DE_ALLOCATE, MODIFY)]
     if not asked:
         # A query: all that holds.

@@ -55,6 +55,11 @@ class Registrations:
         self.out_of_time: list[Attachment] = []
         self._peers = peers
 
+    def forget(self) -> None:
+        """Know nothing of what was refused any more."""
+        self.denied.clear()
+        self.out_of_time.clear()
+
     def attach(self, attachment: Attachment, now: Nanoseconds) -> list[Effect]:
         """A mobile node is to be registered (RFC 5213 section 6.9.1.1)."""
         gateway = self.gateway

@@ -355,3 +355,23 @@ def test_a_request_that_comes_again_has_the_same_answer() -> None:
     assert aaa.receive(sent.datagram, exchange.now) == []
     aaa.settings.clients = {sent.datagram.source: "another"}
     assert aaa.receive(sent.datagram, exchange.now) == []
+
+
+def test_a_node_that_attaches_again_is_not_asked_about_again() -> None:
+    """Its profile holds as long as it is there, also under another identifier than the link layer's."""
+    exchange = accept(RadiusUser(mn="mn-1@x", prefixes=(Prefix.parse(P1),)))
+    exchange.run(f"""
+        0 mag1 > lma pbu seq=0 mn=mn-1@x
+        0 lma > mag1 pba seq=0 status=0 lifetime=600 mn=mn-1@x hnp={P1}
+        5 attach alice@x
+        5 mag1 > lma pbu seq=1 mn=mn-1@x hi=5
+    """)
+    assert not exchange.asked
+
+
+def test_a_restart_forgets_what_was_asked() -> None:
+    exchange = gateway(radius=peers())
+    exchange.run("0 attach alice@x")
+    exchange.do(1, exchange.mag.restart)
+    assert answer(exchange, server(alice=RadiusUser())) != []
+    exchange.run("50 quiet")

@@ -360,3 +360,18 @@ def test_quirks() -> None:
         0 attach a hnp={P1}
         0 mag1 > lma pbu seq=0 hnp=2001:db8:f000::/128
     """)
+
+
+def test_a_restart_forgets_who_was_denied() -> None:
+    exchange = gateway()
+    exchange.run("""
+        0 attach a
+        0 mag1 > lma pbu seq=0
+        0.1 lma > mag1 pba seq=0 status=152 mn=a
+    """)
+    exchange.do(1, exchange.mag.restart)
+    exchange.run("""
+        1 mag1 > lma beat seq=0 flags=RU restarts=2
+        2 attach a
+        2 mag1 > lma pbu seq=1
+    """)
