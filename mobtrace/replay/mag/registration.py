@@ -54,9 +54,11 @@ class Registrations:
         self.denied: set[str] = set()
         self.out_of_time: list[Attachment] = []
         self._peers = peers
+        self._asked: dict[tuple[Address, int], list[Visit]] = {}
 
     def forget(self) -> None:
         """Know nothing of what was refused any more."""
+        self._asked.clear()
         self.denied.clear()
         self.out_of_time.clear()
 
@@ -97,6 +99,7 @@ class Registrations:
         """Send an update, and wait for its answer."""
         handoff = handoff_of(self.gateway.settings, visit, lifetime)
         longest = INITIAL_BINDACK_TIMEOUT if lifetime == 0 else Backoff().longest
+        self._unask(visit)
         visit.pending = Pending(0, lifetime, handoff, Backoff(longest=longest))
         visit.refresh_due = None
         return self._send(visit, visit.pending, now)
@@ -104,7 +107,11 @@ class Registrations:
     def remove(self, visit: Visit, why: str, now: Nanoseconds) -> list[Effect]:
         """A binding is no more, while the node may still be there."""
         gone = [*self._over(visit, why, now), *self.gateway.withdraw(visit)]
-        return [*gone, *self.gateway.forget(visit, why, now)]
+        return [*gone, *self._forget(visit, why, now)]
+
+    def _forget(self, visit: Visit, why: str, now: Nanoseconds) -> list[Effect]:
+        self._unask(visit)
+        return self.gateway.forget(visit, why, now)
 
     def _lifetime(self, visit: Visit) -> Seconds:
         asked = visit.attachment.lifetime
@@ -119,17 +126,33 @@ class Registrations:
 
     def _send(self, visit: Visit, pending: Pending, now: Nanoseconds) -> list[Effect]:
         """Send an update, for the first time or again: then with the latest number and time (section 6.9.4)."""
+        self._unask(visit)
         pending.sequence = self.gateway.next_sequence()
+        self._asked.setdefault((visit.anchor, pending.sequence), []).append(visit)
         pending.backoff.sent(now)
         pending.sent = proxy_binding_update(self.gateway, visit, pending, now)
+        self.gateway.visits.schedule(visit)
         return [Send(visit.path.carry(pending.sent))]
+
+    def _unask(self, visit: Visit) -> None:
+        """An answer to what was sent for a visit is waited for no more."""
+        if visit.pending is not None:
+            key = visit.anchor, visit.pending.sequence
+            left = [each for each in self._asked.pop(key, ()) if each is not visit]
+            if left:
+                self._asked[key] = left
+
+    def _waiting(self, anchor: Address, sequence: int) -> Visit | None:
+        """The visit that waits for an answer with that number."""
+        found = (each for each in self._asked.get((anchor, sequence), ()) if _waits_for(each, anchor, sequence))
+        return next((each for each in found if each in self.gateway.visits), None)
 
     def receive(self, datagram: Datagram, message: Message, now: Nanoseconds) -> list[Effect]:
         """An acknowledgement (RFC 5213 section 6.9.1.2)."""
         body = message.body
         if not isinstance(body, BindingAcknowledgement):
             return []
-        visit = next((each for each in self.gateway.visits if _waits_for(each, datagram.source, body.sequence)), None)
+        visit = self._waiting(datagram.source, body.sequence)
         if visit is None or visit.pending is None or visit.pending.sent is None:
             return []
         pending, asked = visit.pending, visit.pending.sent
@@ -141,7 +164,8 @@ class Registrations:
             return []
         if pending.lifetime == 0:
             # Section 6.9.1.4: an answer that refuses is as none: the node is forgotten when the time is up.
-            return self.gateway.forget(visit, "de-registered", now) if body.status < REJECTED else []
+            return self._forget(visit, "de-registered", now) if body.status < REJECTED else []
+        self._unask(visit)
         visit.pending = None
         answer = Answer(message, body, asked, now)
         return self._refused(visit, pending, answer) if body.status >= REJECTED else self._accepted(visit, answer)
@@ -175,6 +199,7 @@ class Registrations:
         """A binding holds for ``granted`` seconds from now: when it is refreshed."""
         part = self.gateway.settings.refresh_at
         visit.refresh_due = now + round(granted * part * NANOSECONDS_PER_SECOND) if part else None
+        self.gateway.visits.schedule(visit)
 
     def _begin(self, visit: Visit, now: Nanoseconds) -> list[Effect]:
         if visit.since is not None:
@@ -183,6 +208,7 @@ class Registrations:
         authorization = visit.attachment.authorization
         if authorization is not None and authorization.session_timeout is not None:
             visit.ends = now + round(authorization.session_timeout * NANOSECONDS_PER_SECOND)
+            self.gateway.visits.schedule(visit)
         return [effect for each in self.begun for effect in each(visit, now)]
 
     def _name_link(self, visit: Visit, message: Message, now: Nanoseconds) -> list[Effect]:
@@ -207,6 +233,7 @@ class Registrations:
         if status == TIMESTAMP_LOWER_THAN_PREV_ACCEPTED:
             visit.pending = replace(pending, backoff=Backoff(due=None))
             visit.pending.backoff.sent(now)  # item 8: register again, after a wait
+            self.gateway.visits.schedule(visit)
             return told
         extensions = () if self.gateway.settings.plain else EXTENSIONS
         if any(extension.again(self.gateway, visit, answer) for extension in extensions):
@@ -229,7 +256,11 @@ class Registrations:
 
     def tick(self, now: Nanoseconds) -> list[Effect]:
         """Send again what was not answered, refresh what ends soon, give up what has ended."""
-        return [effect for visit in self.gateway.visits for effect in self._tick(visit, now)]
+        effects: list[Effect] = []
+        for visit in self.gateway.visits.due(now):
+            effects += self._tick(visit, now)
+            self.gateway.visits.schedule(visit)
+        return effects
 
     def _tick(self, visit: Visit, now: Nanoseconds) -> list[Effect]:
         pending = visit.pending
@@ -238,7 +269,7 @@ class Registrations:
         if pending is not None and pending.backoff.due is not None and pending.backoff.due <= now:
             if pending.lifetime == 0:
                 # RFC 5213 section 6.9.1.4: after INITIAL_BINDACK_TIMEOUT the node is forgotten, answer or not.
-                return self.gateway.forget(visit, "no answer", now)
+                return self._forget(visit, "no answer", now)
             return self._send(visit, pending, now)
         if visit.ends is not None and visit.ends <= now:
             return [*self.gateway.withdraw(visit), *self.detach(visit, now, why="session timeout")]

@@ -1,7 +1,9 @@
 """The gateway's binding update list (RFC 5213 section 6.1): the nodes on its links and how far they are."""
 
+import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 
 from mobtrace.lifecycle.machine import Machine
 from mobtrace.replay.backoff import Backoff
@@ -26,7 +28,7 @@ class Pending:
     sent: Message | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Visit:
     """A mobile node attached to the gateway, with the fields that later documents add to the list's entries.
 
@@ -81,9 +83,15 @@ class Visit:
         home = () if self.home_address is None else (Prefix(self.home_address, IPV4_BITS),)
         return (*self.prefixes, *home, *self.delegated)
 
-    def is_of(self, mn: str) -> bool:
-        """True for the node's visit, by its identifier or by the name that the AAA server knows."""
-        return mn in (self.attachment.mn, self.attachment.user_name)
+    @property
+    def key(self) -> tuple[str, str]:
+        """What it is known by: node and link, which stay the same."""
+        return self.attachment.mn, self.attachment.link
+
+    @property
+    def names(self) -> set[str]:
+        """The node's identifier, and the name that the AAA server knows."""
+        return {self.attachment.mn, self.attachment.user_name or self.attachment.mn}
 
     def next_due(self) -> Nanoseconds | None:
         """The first of retransmission, refresh, expiry, late path switch and the session's end."""
@@ -91,38 +99,99 @@ class Visit:
         return earliest(again, self.refresh_due, self.machine.next_due(), self.late_until, self.ends)
 
 
+# Stale timers that are kept beside one for each visit before they are swept out.
+SWEEP = 64
+
+
 class Visits:
-    """The visits by mobile node and link."""
+    """The visits by mobile node, by link, and by when their timers run out."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], Visit] = {}
+        self._by_node: dict[str, list[Visit]] = {}
+        self._by_link: dict[str, list[Visit]] = {}
+        self._timers: list[tuple[Nanoseconds, int, Visit]] = []
+        self._order = count()
 
     def __iter__(self) -> Iterator[Visit]:
         return iter(list(self._known.values()))
 
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def __contains__(self, visit: Visit) -> bool:
+        return self._known.get(visit.key) is visit
+
     def add(self, visit: Visit) -> None:
-        """A node has come."""
-        self._known[visit.attachment.mn, visit.attachment.link] = visit
+        """A node has come; a visit of it on the same link is over."""
+        before = self._known.get(visit.key)
+        if before is not None:
+            self.remove(before)
+        self._known[visit.key] = visit
+        for name in visit.names:
+            self._by_node.setdefault(name, []).append(visit)
+        self._by_link.setdefault(visit.attachment.link, []).append(visit)
 
     def remove(self, visit: Visit) -> None:
         """A node is gone."""
-        self._known.pop((visit.attachment.mn, visit.attachment.link), None)
+        if visit not in self:
+            return
+        del self._known[visit.key]
+        for name in visit.names:
+            _take(self._by_node, name, visit)
+        _take(self._by_link, visit.attachment.link, visit)
 
     def clear(self) -> None:
         """All nodes are gone."""
         self._known.clear()
+        self._by_node.clear()
+        self._by_link.clear()
+        self._timers.clear()
 
     def of(self, mn: str, link: str | None = None) -> Visit | None:
         """The visit of a node, on that link if one is named."""
-        return next((each for each in self if each.is_of(mn) and link in (None, each.attachment.link)), None)
+        return next((each for each in self._by_node.get(mn, ()) if link in (None, each.attachment.link)), None)
 
     def on(self, link: str, link_layer: LinkLayer | None) -> Visit | None:
         """The visit of the interface with that link-layer address; with ``None`` the only one on the link."""
-        found = [each for each in self if each.attachment.link == link]
+        found = self._by_link.get(link, [])
         if link_layer is None:
             return found[0] if len(found) == 1 else None
         return next((each for each in found if each.attachment.link_layer == link_layer), None)
 
+    def schedule(self, visit: Visit) -> None:
+        """Note when the first of a visit's timers runs out: to be called when that may be earlier than before."""
+        due = visit.next_due()
+        if due is not None:
+            heapq.heappush(self._timers, (due, next(self._order), visit))
+        if len(self._timers) > 2 * len(self._known) + SWEEP:
+            self._timers = [each for each in self._timers if self._is_set(each)]
+            heapq.heapify(self._timers)
+
+    def _is_set(self, timer: tuple[Nanoseconds, int, Visit]) -> bool:
+        due, _, visit = timer
+        return visit in self and visit.next_due() == due
+
     def next_due(self) -> Nanoseconds | None:
         """When the first of their timers runs out."""
-        return earliest(*(each.next_due() for each in self))
+        while self._timers and not self._is_set(self._timers[0]):
+            visit = heapq.heappop(self._timers)[2]
+            later = visit.next_due() if visit in self else None
+            if later is not None:
+                heapq.heappush(self._timers, (later, next(self._order), visit))
+        return self._timers[0][0] if self._timers else None
+
+    def due(self, now: Nanoseconds) -> list[Visit]:
+        """The visits with a timer that has run out, each once; they are to be scheduled again."""
+        found: list[Visit] = []
+        while (first := self.next_due()) is not None and first <= now:
+            visit = heapq.heappop(self._timers)[2]
+            if not any(each is visit for each in found[-1:]):
+                found.append(visit)
+        return found
+
+
+def _take(known: dict[str, list[Visit]], key: str, visit: Visit) -> None:
+    left = [each for each in known.pop(key, ()) if each is not visit]
+    if left:
+        known[key] = left
