@@ -11,6 +11,7 @@ from mobtrace.replay.mag.settings import WLAN, Attachment
 from mobtrace.replay.node import Effect, Node
 from mobtrace.replay.scenario import Step
 from mobtrace.replay.scene import Act, Scene, word
+from mobtrace.replay.words import qos_of
 from mobtrace.values import Address, Nanoseconds, Prefix
 
 
@@ -22,7 +23,7 @@ def link_of(host: str, gateway: str) -> str:
 def attach(scene: Scene, host: Host, step: Step, now: Nanoseconds) -> list[Effect]:
     """A link comes up: ``attach GATEWAY``, with any of ``handoff=N technology=N lifetime=S prefix=P late=S``.
 
-    ``link_layer=none`` has the gateway not know it.
+    ``link_layer=none`` has the gateway not know it; ``guaranteed=BIT/S dscp=N`` asks for a downlink rate (RFC 7222).
     """
     name = word(step, 0, "a gateway")
     gateway, link = scene.node(name), link_of(host.name, name)
@@ -48,6 +49,7 @@ def _attachment(host: Host, link: str, step: Step) -> Attachment:
         home_address=host.settings.home_address,
         delegated=host.settings.delegated,
         service=host.settings.service,
+        qos=qos_of(step),
         late=step.number("late", 0.0),
         lifetime=None if lifetime is None else float(lifetime),
     )

@@ -1,11 +1,13 @@
 """What anchors can be told to do in a scenario, beside what all nodes can."""
 
+from mobtrace.errors import UsageError
 from mobtrace.replay.acts import restart, revoke
 from mobtrace.replay.lma.anchor import Lma
 from mobtrace.replay.lma.notices import FORCE_REREGISTRATION
 from mobtrace.replay.node import Effect
 from mobtrace.replay.scenario import Step
 from mobtrace.replay.scene import Act, Scene, word
+from mobtrace.replay.words import qos_of
 from mobtrace.values import Nanoseconds
 
 
@@ -30,10 +32,19 @@ def localize(scene: Scene, anchor: Lma, step: Step, now: Nanoseconds) -> list[Ef
     return anchor.localize(_mn(scene, step, 0), _mn(scene, step, 1), int(step.number("lifetime", 60)), now)
 
 
+def request_qos(scene: Scene, anchor: Lma, step: Step, now: Nanoseconds) -> list[Effect]:
+    """``request-qos HOST guaranteed=BIT/S [dscp=N]``: a downlink rate is asked for (RFC 7222 section 5.1)."""
+    sessions = anchor.cache.of(_mn(scene, step, 0))
+    if not sessions:
+        raise UsageError(f"step at {step.at}: {anchor.name} has no session of {step.words[0]}")
+    return anchor.notices.request_qos(sessions[0], qos_of(step), now)
+
+
 LMA_ACTS: dict[str, Act] = {
     "restart": restart,
     "revoke": revoke,
     "revoke-gateway": revoke_gateway,
     "notify": notify,
     "localize": localize,
+    "request-qos": request_qos,
 }

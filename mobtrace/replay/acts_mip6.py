@@ -9,6 +9,7 @@ from mobtrace.replay.mip6.registration import Identifier
 from mobtrace.replay.node import Effect
 from mobtrace.replay.scenario import Step
 from mobtrace.replay.scene import Act, Scene, word
+from mobtrace.replay.words import flow_of
 from mobtrace.values import Address, Nanoseconds
 
 HOME = "home"
@@ -30,6 +31,16 @@ def _identifier(node: MobileNode, bid: str, where: str, step: Step) -> Identifie
     if where == HOME:
         return Identifier(int(bid), node.settings.home_address, at_home=True)
     return Identifier(int(bid), _address(where, step))
+
+
+def flow(scene: Scene, node: MobileNode, step: Step, now: Nanoseconds) -> list[Effect]:
+    """``flow NUMBER BID [protocol=N] [port=N] [priority=N]``: a flow for the next ``several`` (RFC 6089)."""
+    try:
+        number, bid = (int(word(step, index, "numbers of a flow and of a binding")) for index in (0, 1))
+    except ValueError:
+        raise UsageError(f"step at {step.at}: flow wants numbers of a flow and of a binding") from None
+    node.options = (*node.options, flow_of(step, number, bid))
+    return []
 
 
 def drop(scene: Scene, node: MobileNode, step: Step, now: Nanoseconds) -> list[Effect]:
@@ -76,6 +87,7 @@ def _address(text: str, step: Step) -> Address:
 MOBILE_ACTS: dict[str, Act] = {
     "attach": attach,
     "several": several,
+    "flow": flow,
     "drop": drop,
     "optimise": optimise,
     "hear": hear,

@@ -16,6 +16,7 @@ from mobtrace.replay.lma.settings import AnchorSettings
 from mobtrace.replay.mag.gateway import Mag
 from mobtrace.replay.mag.settings import GatewaySettings
 from mobtrace.replay.mip6.anchor_point import AnchorPoint
+from mobtrace.replay.mip6.combined_settings import CombinedSettings, make_combined
 from mobtrace.replay.mip6.correspondent import Correspondent, CorrespondentSettings
 from mobtrace.replay.mip6.home_agent import HomeAgent
 from mobtrace.replay.mip6.mobile_node import MobileNode
@@ -38,6 +39,7 @@ CAST: dict[str, Part] = {
     "host": Part(HostSettings, Host, HOST_ACTS, mobile=True),
     "correspondent": Part(HostSettings, Host, {"ping": ping, **NETWORK_ACTS}),
     "ha": Part(HomeAgentSettings, HomeAgent, {**HOME_AGENT_ACTS, **NETWORK_ACTS}),
+    "ha-lma": Part(CombinedSettings, make_combined, {"restart": restart, **NETWORK_ACTS}),
     "map": Part(HomeAgentSettings, AnchorPoint, {**MAP_ACTS, **NETWORK_ACTS}),
     "cn": Part(CorrespondentSettings, Correspondent, {"restart": restart, **NETWORK_ACTS}),
     "mn": Part(MobileSettings, MobileNode, {**MOBILE_ACTS, **NETWORK_ACTS}),

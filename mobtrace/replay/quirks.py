@@ -143,5 +143,6 @@ def parse_quirks(names: Iterable[str]) -> frozenset[Quirk]:
 
 
 def quirks_of(role: str) -> list[Quirk]:
-    """The quirks that nodes of a role can have, in the order of the table."""
-    return [quirk for quirk, manual in MANUAL.items() if role in manual.roles]
+    """The quirks that nodes of a role can have, in the order of the table; ``ha-lma`` is a node with two roles."""
+    roles = role.split("-")
+    return [quirk for quirk, manual in MANUAL.items() if any(each in manual.roles for each in roles)]
