@@ -75,10 +75,11 @@ class LocalizedRouting:
         if not isinstance(body, LocalizedRoutingInitiation):
             return []
         status, effects = self._initiated(message, body.lifetime, now)
-        named = [each for each in message.options if isinstance(each, MobileNodeIdentifier | HomeNetworkPrefix)]
-        counterpart = list(message.every(MagIPv6Address))
+        # RFC 6705 section 10.2: a refusal names only those that it is supported for.
+        told = (MobileNodeIdentifier, HomeNetworkPrefix, MagIPv6Address) if status == SUCCESS else ()
+        named: list[Row] = [each for each in message.options if isinstance(each, told)]
         answer = LocalizedRoutingAcknowledgment(sequence=body.sequence, status=status, lifetime=body.lifetime)
-        sent = Send(way_back(datagram).carry(Message(body=answer, options=[*named, *counterpart])))
+        sent = Send(way_back(datagram).carry(Message(body=answer, options=named)))
         return [sent, *effects]
 
     def _initiated(self, message: Message, lifetime: int, now: Nanoseconds) -> tuple[int, list[Effect]]:

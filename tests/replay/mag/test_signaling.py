@@ -224,7 +224,8 @@ def test_answers_to_an_initiation(*, allowed: bool, known: str, status: int) -> 
     exchange = gateway(local_routing=allowed)
     exchange.run(TWO)
     exchange.hand_over(initiation(known))
-    exchange.run(f"0 mag1 > lma lra seq=3 status={status}")
+    named = f"mn=a@x,b@y hnp={P1},{P2}" if status == 0 else "-mn -hnp"
+    exchange.run(f"0 mag1 > lma lra seq=3 status={status} {named}")
     assert local(exchange, P1) is (status == 0)
     assert local(exchange, P2) is (status == 0)
     exchange.run("59.9 quiet")
