@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from mobtrace.errors import UsageError
+from mobtrace.errors import UsageError, WireError
 from mobtrace.replay.aaa.settings import RadiusUser
 from mobtrace.wire.names_aaa import MOBILITY_CAPABILITY
 from mobtrace.wire.radius_accounting import ChargeableUserIdentity
@@ -29,6 +29,7 @@ from mobtrace.wire.radius_mobility import (
     Pmip6VisitedLmaIpv6Address,
     ServiceSelection,
 )
+from mobtrace.wire.radius_packets import ATTRIBUTES
 from mobtrace.wire.rows import Row
 
 # The attributes of one value each, in the order of their types.
@@ -60,6 +61,14 @@ def attributes_of(name: str, user: RadiusUser) -> list[Row]:
         *(make(value) for key, make in SINGLE.items() if (value := getattr(user, key)) not in (None, "")),
         *_several(user),
     ]
+
+
+def check_profile(name: str, user: RadiusUser) -> None:
+    """Raises ``UsageError`` for a profile with a value that does not fit into its attribute."""
+    try:
+        ATTRIBUTES.write(attributes_of(name, user))
+    except WireError as error:
+        raise UsageError(f"user {name}: {error}") from None
 
 
 def _several(user: RadiusUser) -> Iterator[Row]:

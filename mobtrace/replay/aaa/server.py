@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from mobtrace.replay.aaa.packets import BLANK, carried, contradicts_itself, is_genuine, revealed, sealed
-from mobtrace.replay.aaa.profile import attributes_of
+from mobtrace.replay.aaa.profile import attributes_of, check_profile
 from mobtrace.replay.aaa.settings import RadiusSettings, RadiusUser
 from mobtrace.replay.node import Datagram, Effect, Send, Tell
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, LinkLayer, Nanoseconds
@@ -42,13 +42,18 @@ class RefusedError(Exception):
 
 
 class RadiusServer:
-    """A RADIUS server. ``records`` has the accounting requests that were answered, in their order."""
+    """A RADIUS server. ``records`` has the accounting requests that were answered, in their order.
+
+    Raises ``UsageError`` for a user whose profile cannot be told.
+    """
 
     def __init__(self, name: str, settings: RadiusSettings) -> None:
         self.name = name
         self.settings = settings
         self.records: list[Decoded] = []
         self._given: deque[Given] = deque()
+        for user_name, user in settings.users.items():
+            check_profile(user_name, user)
 
     @property
     def addresses(self) -> frozenset[Address]:

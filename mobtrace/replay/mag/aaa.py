@@ -4,6 +4,7 @@ from collections.abc import Callable
 from random import Random, SystemRandom
 from typing import NamedTuple
 
+from mobtrace.errors import WireError
 from mobtrace.replay.aaa.client import RadiusClient
 from mobtrace.replay.aaa.packets import BLANK, hidden
 from mobtrace.replay.aaa.profile import capabilities
@@ -85,6 +86,7 @@ class Aaa:
         self._asking: dict[Key, Asked] = {}
         self._accounts: dict[Key, Visit] = {}
         self._interim_due: Nanoseconds | None = None
+        self._features = capabilities(settings.capabilities)
         self._count = 0
         self._ids: dict[Key, str] = {}
 
@@ -108,8 +110,12 @@ class Aaa:
         if key in self._asking:
             return []
         self._asking[key] = asked = Asked(attachment)
-        told = Tell(what="asking", mn=attachment.mn, detail="AAA")
-        return [told, *self._client.ask(AccessRequest, self._request(attachment), asked, now)]
+        try:
+            sent = self._client.ask(AccessRequest, self._request(attachment), asked, now)
+        except WireError as error:
+            del self._asking[key]
+            return [Tell(what="refused", mn=attachment.mn, detail=f"no AAA server can be asked: {error}")]
+        return [Tell(what="asking", mn=attachment.mn, detail="AAA"), *sent]
 
     def is_asking(self, link: str, link_layer: LinkLayer | None) -> bool:
         """True while the decision on a node of that link is awaited."""
@@ -187,7 +193,7 @@ class Aaa:
 
     def _request(self, attachment: Attachment) -> Callable[[bytes, bytes], list[Row]]:
         """The attributes of RFC 6572 section 5.2."""
-        features = capabilities(self._settings.capabilities)
+        features = self._features
 
         def attributes(secret: bytes, authenticator: bytes) -> list[Row]:
             password = attachment.password.encode()

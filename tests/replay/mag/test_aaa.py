@@ -3,14 +3,18 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gateways import LL1, P1, P2, GatewayExchange, attachment, gateway
+from mobtrace.errors import UsageError
 from mobtrace.replay.aaa.client import IDENTIFIERS, RadiusPeer
 from mobtrace.replay.aaa.packets import revealed, sealed
 from mobtrace.replay.aaa.server import RadiusServer
 from mobtrace.replay.aaa.settings import RadiusSettings, RadiusUser
 from mobtrace.replay.node import Send
 from mobtrace.values import Address, LinkLayer, Prefix
+from mobtrace.wire import radius
 from mobtrace.wire.decoded import Decoded
 from mobtrace.wire.radius_accounting import (
     AcctSessionTime,
@@ -375,3 +379,44 @@ def test_a_restart_forgets_what_was_asked() -> None:
     exchange.do(1, exchange.mag.restart)
     assert answer(exchange, server(alice=RadiusUser())) != []
     exchange.run("50 quiet")
+
+
+def test_a_name_that_fits_into_no_attribute_is_refused() -> None:
+    """RFC 2865 section 5: 253 octets at most."""
+    exchange = gateway(radius=peers())
+    exchange.run(f"0 attach {'a' * 254}")
+    assert not exchange.asked
+    assert [each.what for each in exchange.told] == ["refused"]
+
+
+@pytest.mark.parametrize(
+    "user",
+    [
+        RadiusUser(capabilities=("FLYING",)),
+        RadiusUser(interface_id=LinkLayer.parse("02:00")),
+        RadiusUser(service="s" * 254),
+        RadiusUser(home_address=Address.parse("192.0.2.7"), home_length=64),
+    ],
+)
+def test_a_profile_that_cannot_be_told_is_refused_at_once(user: RadiusUser) -> None:
+    with pytest.raises(UsageError):
+        server(alice=user)
+    with pytest.raises(UsageError):
+        gateway(radius=peers(), capabilities=("FLYING",))
+
+
+@given(st.data())
+def test_a_server_answers_no_garbage(data: st.DataObject) -> None:
+    """RFC 2865 section 3: whatever comes is answered or silently discarded."""
+    aaa = server(alice=RadiusUser())
+    exchange = gateway(radius=peers())
+    exchange.run("0 attach alice@x")
+    sent = exchange.asked[0].datagram
+    octets = bytearray(radius.encode(sent.content))
+    for _ in range(data.draw(st.integers(1, 4))):
+        octets[data.draw(st.integers(0, len(octets) - 1))] = data.draw(st.integers(0, 255))
+    cut = data.draw(st.integers(0, len(octets)))
+    content = radius.decode(bytes(octets[: cut or None]))
+    assert len(aaa.receive(replace(sent, content=content), exchange.now)) <= 2
+    back = replace(sent, source=sent.destination, destination=sent.source, ports=sent.ports[::-1], content=content)
+    exchange.hand_over(back)
