@@ -10,6 +10,7 @@ from mobtrace.values import Address
 from mobtrace.wire import padding, registry
 from mobtrace.wire.checksum import is_right, mobility_checksum
 from mobtrace.wire.compiled import fast_reader, fixed_size
+from mobtrace.wire.compiled_writer import fast_writer
 from mobtrace.wire.cursor import Cursor, Severity
 from mobtrace.wire.dialect import Dialect
 from mobtrace.wire.kinds import Rest
@@ -167,11 +168,11 @@ def encode(
     """
     numbering = dialect.numbering if dialect else None
     body = message.body
-    data = body.data if isinstance(body, UnknownBody) else write_row(body)
-    options = message.options
-    if not message.as_received and not _takes_all(body):
-        options = pad(options, HEADER_OCTETS + len(data), numbering)
-    data += OPTIONS.write(options, numbering)
+    data = body.data if isinstance(body, UnknownBody) else fast_writer(type(body))(body) or write_row(body)
+    if message.as_received or _takes_all(body):
+        data += OPTIONS.write(message.options, numbering)
+    else:
+        data += padding.laid_out(OPTIONS, message.options, HEADER_OCTETS + len(data), numbering)
     whole = _header(message, HEADER_OCTETS + len(data)) + data
     if dialect:
         whole = dialect.swap_flags(whole)

@@ -16,7 +16,7 @@ from mobtrace.wire.rows import BitGroup, Row, Unit, layout, once
 
 FastReader = Callable[[bytes, int, int], Any]
 
-_NUMBER_CODES = {1: "B", 2: "H", 4: "I", 8: "Q"}
+NUMBER_CODES = {1: "B", 2: "H", 4: "I", 8: "Q"}
 
 
 def refuse(data: bytes, pos: int, end: int) -> None:
@@ -53,8 +53,8 @@ class _Source:
         return self.targets[-1]
 
     def number(self, octets: int) -> str:
-        if octets in _NUMBER_CODES:
-            return self.slot(_NUMBER_CODES[octets])
+        if octets in NUMBER_CODES:
+            return self.slot(NUMBER_CODES[octets])
         return f"int.from_bytes({self.slot(f'{octets}s')}, 'big')"
 
     def add(self, unit: Unit) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar, cast
 from mobtrace.errors import WireError
 from mobtrace.wire.carriers import Carrier
 from mobtrace.wire.compiled import FastReader, fast_reader, refuse
+from mobtrace.wire.compiled_writer import fast_writer
 from mobtrace.wire.cursor import Cursor, Severity
 from mobtrace.wire.kinds import Fields, Kind
 from mobtrace.wire.numbering import Lead, Numbering
@@ -334,7 +335,9 @@ class Family:
         if code in (self.pad1, self.last):
             return code.to_bytes(self.type_octets, "big")
         self.check(value)
-        body = write_row(value)
+        body = fast_writer(type(value))(value)
+        if body is None:
+            body = write_row(value)
         lead = numbering.leads.get(code) if numbering is not None else None
         if lead is not None and body.startswith(lead.row):
             body = lead.wire + body[len(lead.row) :]

@@ -7,6 +7,28 @@ from mobtrace.wire.numbering import Numbering
 from mobtrace.wire.rows import Row
 
 
+def laid_out(family: Family, options: Sequence[Row], start: int, numbering: Numbering | None = None) -> bytes:
+    """The octets of ``options`` with the padding that ``pad`` puts between them, each written once."""
+    parts: list[bytes] = []
+    at = start
+    for each in options:
+        x, y = each.alignment() if numbering is None or numbering.aligned else (1, 0)
+        gap = (y - at) % x
+        octets = family.write_one(each, numbering)
+        parts += (_octets(family, gap, numbering), octets)
+        at += gap + len(octets)
+    return b"".join(parts) + _octets(family, -at % 8, numbering)
+
+
+def _octets(family: Family, count: int, numbering: Numbering | None) -> bytes:
+    """``count`` octets of padding."""
+    if count == 0:
+        return b""
+    if numbering is None and count > 1 and family.padn == 1 and family.header == 2:
+        return bytes((1, count - 2)) + bytes(count - 2)
+    return family.write(_padding(family, count), numbering)
+
+
 def pad(family: Family, options: Sequence[Row], start: int, numbering: Numbering | None = None) -> list[Row]:
     """``options`` of ``family`` with padding in front of those that need it, and at the end up to 8 octets.
 

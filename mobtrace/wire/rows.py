@@ -171,8 +171,8 @@ class BitGroup:
         """The number that holds the fields; raises ``WireError`` for one too large."""
         number = 0
         for name, kind in self.parts:
-            value = int(values[name])
-            if not 0 <= value < 1 << kind.bits:
+            value = values[name]
+            if not isinstance(value, int) or not 0 <= value < 1 << kind.bits:
                 raise WireError(0, name, f"a number of {kind.bits} bits", repr(values[name]))
             number = number << kind.bits | value
         return number
