@@ -182,7 +182,8 @@ def label_of(record: MessageRecord, many: bool) -> str:
     name = SHORT.get(record.name, record.name)
     words = [("P" if record.proxy else "") + name]
     if record.is_heartbeat:
-        words.append("response" if record.reply else "request")
+        # One without an exchange is an unsolicited response (RFC 5847 section 3.2).
+        words.append("request" if record.kind and not record.reply else "response")
     if record.sequence is not None:
         words.append(str(record.sequence))
     words += _verdict(record)

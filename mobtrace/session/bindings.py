@@ -31,6 +31,7 @@ class Live:
     access: tuple[int, str] | None = None
     old_access: tuple[int, str] | None = None  # before the last registration
     releasing: Registration | None = None
+    identified: bool = False  # ``binding.mn`` is an identifier, not an address that stands for one
     groups: set[tuple[Address, int]] = field(default_factory=set)  # RFC 6602: (peer, its group)
 
     @property
@@ -67,6 +68,8 @@ class BindingTable:
             live = index.get(key)
             if live is None or (key[0] == "mn" and is_other_session(reg, live.access)):
                 continue
+            if key[0] == "hnp" and reg.identified and live.identified and live.binding.mn != reg.mn:
+                continue  # the anchor gave the prefix to another node
             if key[0] == "hnp" and reg.access != live.access:
                 live = self._sharing(reg, live)
                 if live is None:
@@ -264,7 +267,7 @@ class BindingTable:
             bid=reg.path if bid is None else bid,
             existed_before=reg.handoff in CONTINUES,
         )
-        live = Live(binding, Machine(grace=self.grace), reg.requester)
+        live = Live(binding, Machine(grace=self.grace), reg.requester, identified=reg.identified)
         self.all.append(live)
         self._learn(live, reg, bid, Granted(0.0))
         return live

@@ -272,13 +272,16 @@ class PathState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restart:
-    """A node told a peer another restart counter than before; ``bindings`` are those that it lost with its state."""
+    """A node told a peer another restart counter than before; ``bindings`` are those that it lost with its state.
+
+    ``before`` is ``None`` where it told nobody before the restart that it announced (RFC 5847 section 3.2).
+    """
 
     node: Address
     told: Address
     time: Nanoseconds
     frame: FrameRef
-    before: int
+    before: int | None
     after: int
     unsolicited: bool
     bindings: list[int]

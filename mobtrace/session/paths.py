@@ -46,9 +46,11 @@ class PathTable:
         pair = (packet.source, packet.destination)
         known = self._counters.get(pair)
         self._counters[pair] = _Known(counter, packet.time)
-        if known is None or known.counter == counter:
+        # RFC 5847 section 3.2: an unsolicited response tells of a restart, also to one who knows no counter.
+        is_news = message.body.u if known is None else known.counter != counter
+        if not is_news:
             return
-        lost = list(_held_between(table, pair, known.time))
+        lost = list(_held_between(table, pair, known.time if known is not None else packet.time))
         for live in lost:
             table.step(live, Input.RESTART, packet.time, packet.frame)
         restart = Restart(
@@ -56,7 +58,7 @@ class PathTable:
             told=pair[1],
             time=packet.time,
             frame=packet.frame,
-            before=known.counter,
+            before=known.counter if known is not None else None,
             after=counter,
             unsolicited=message.body.u,
             bindings=[live.binding.id for live in lost],

@@ -13,6 +13,9 @@ from mobtrace.wire.options.pmip6 import HomeNetworkPrefix
 from mobtrace.wire.tolerance import effective_prefix
 
 
+PER_PEER_POLICY = 128  # RFC 5846 section 11: a revocation trigger
+
+
 class Revocations:
     """Keeps what each indication named until it is acknowledged."""
 
@@ -27,6 +30,8 @@ class Revocations:
             return
         option = message.first(MobileNodeIdentifier)
         mn = mn_id_text(option) if option is not None else None
+        if body.g and body.revocation_trigger == PER_PEER_POLICY:
+            mn = None  # RFC 5846 section 9.2: the identifier is the gateway's own
         prefixes = tuple(effective_prefix(each)[0] for each in message.every(HomeNetworkPrefix))
         self._named[transaction.id] = (body.g, mn, prefixes, home)
         group = message.first(MobileNodeGroupIdentifier)
@@ -48,6 +53,10 @@ class Revocations:
             if is_global and mn is None:
                 # RFC 5846 section 7.1: all bindings that the two peers share.
                 if live.gateway in peers:
+                    yield live
+            elif is_global and mn is not None and mn.startswith("@"):
+                # RFC 5846 section 8.1: all nodes of a realm that are at the gateway.
+                if live.gateway in peers and live.binding.mn.endswith(mn):
                     yield live
             elif _is_named(live, mn, prefixes, home):
                 yield live
