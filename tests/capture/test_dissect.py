@@ -35,7 +35,7 @@ from mobtrace.capture.esp_keys import EspKeys
 from mobtrace.capture.frames import Packet
 from mobtrace.capture.headers import LINK_TYPES
 from mobtrace.capture.link import is_known
-from mobtrace.capture.linktypes import ETHERNET
+from mobtrace.capture.linktypes import ETHERNET, IPV6, RAW
 from mobtrace.capture.plain import open_plain
 from mobtrace.capture.scan import FIRST_SLOTS, FIRST_STRIDE, judge
 from mobtrace.values import FrameRef
@@ -341,15 +341,15 @@ def test_the_scan_misses_nothing_that_can_be_read(linked: tuple[int, bytes], cha
         assert judge(data, skip, len(data), start, False, 0, 1, [0] * (FIRST_SLOTS * FIRST_STRIDE))
 
 
-@given(data=st.data(), tail=st.binary(max_size=3))
+@given(data=st.data(), tail=st.binary(max_size=3), link_type=st.sampled_from([ETHERNET, RAW, IPV6]))
 @settings(max_examples=600)
-def test_the_short_way_gives_what_the_long_way_gives(data: st.DataObject, tail: bytes) -> None:
+def test_the_short_way_gives_what_the_long_way_gives(data: st.DataObject, tail: bytes, link_type: int) -> None:
     """``details`` always goes the long way; but for the layers that it adds, the packets are the same."""
-    octets = bytearray(ethernet(0x86DD, UPDATE) + tail)
+    octets = bytearray((ethernet(0x86DD, UPDATE) if link_type == ETHERNET else UPDATE) + tail)
     for at, octet in data.draw(st.lists(st.tuples(st.integers(0, len(octets) - 1), st.integers(0, 255)), max_size=2)):
         octets[at] = octet
     kept = bytes(octets[: data.draw(st.integers(0, len(octets)))] if data.draw(st.booleans()) else octets)
-    raw = frame(kept, ETHERNET, wire=len(octets))
+    raw = frame(kept, link_type, wire=len(octets))
     long = [replace(packet, layers=()) for packet in Dissector(details=True).packets(raw)]
     assert Dissector().packets(raw) == long
 
@@ -358,3 +358,5 @@ def test_a_plain_frame_goes_the_short_way() -> None:
     packet = open_plain(frame(ethernet(0x86DD, UPDATE), ETHERNET))
     assert packet is not None and packet.payload == BINDING_UPDATE
     assert open_plain(frame(ethernet(0x86DD, UPDATE)[:-1], ETHERNET)) is None
+    bare = open_plain(frame(UPDATE, RAW))
+    assert bare is not None and bare.payload == BINDING_UPDATE
