@@ -92,7 +92,7 @@ def test_nothing_in_a_sample_is_malformed_or_unknown(name):
 @needs_tshark
 @pytest.mark.parametrize("name", MANIFEST)
 def test_tshark_reads_a_sample(name):
-    # Wireshark reads these bodies two octets too early: RFC 6705 section 10 has the sequence number behind the checksum.
+    # Wireshark reads these two octets too early: RFC 6705 section 10 has a sequence number behind the checksum.
     misread = "mip6.mhtype == 17 || mip6.mhtype == 18"
     words = ["tshark", "-r", str(capture(name)), "-Y", f"_ws.malformed && !({misread})"]
     assert subprocess.run(words, capture_output=True, text=True, check=True).stdout == ""

@@ -12,7 +12,6 @@ from mobtrace.wire.options.identifiers import MobileNodeIdentifier, mn_id_text
 from mobtrace.wire.options.pmip6 import HomeNetworkPrefix
 from mobtrace.wire.tolerance import effective_prefix
 
-
 PER_PEER_POLICY = 128  # RFC 5846 section 11: a revocation trigger
 
 

@@ -151,3 +151,37 @@ def test_json():
         ("up", MAG1, frame.frame)
     ]
     assert float(data["states"][0]["from"]) == 0.5
+
+
+def test_an_announced_restart_counts_without_a_counter_before():
+    # RFC 5847 section 3.2: an unsolicited response, with the incremented counter, to all who had sessions.
+    stage = Stage()
+    attach(stage, MAG1, 0)
+    message = Message(body=Heartbeat(sequence=0, u=True, r=True), options=[RestartCounter(restart_counter=2)])
+    stage.send(message, LMA, MAG1, 50)
+    [restart] = only(stage.analysis(60)).restarts
+    assert (restart.before, restart.after, restart.unsolicited, restart.bindings) == (None, 2, True, [1])
+
+
+def test_a_gateway_ends_all_its_bindings_under_its_own_name():
+    # RFC 5846 section 9.2: the identifier in the message is the gateway's.
+    stage = Stage()
+    attach(stage, MAG1, 0)
+    name = pmip6_options("mag1@example.org", None)
+    indication = BindingRevocationIndication(revocation_trigger=128, sequence=3, p=True, g=True)
+    stage.send(Message(body=indication, options=name), MAG1, LMA, 10)
+    acknowledgement = BindingRevocationAcknowledgement(status=0, sequence=3, p=True, g=True)
+    stage.send(Message(body=acknowledgement, options=name), LMA, MAG1, 10.1)
+    assert story(stage.analysis(20))[-1][0] == "revoked"
+
+
+def test_a_realm_is_revoked_at_once():
+    # RFC 5846 section 8.1: the identifier has the realm alone.
+    stage = Stage()
+    attach(stage, MAG1, 0)
+    realm = pmip6_options("@" + ALICE.partition("@")[2], None)
+    indication = BindingRevocationIndication(revocation_trigger=129, sequence=3, p=True, g=True)
+    stage.send(Message(body=indication, options=realm), LMA, MAG1, 10)
+    acknowledgement = BindingRevocationAcknowledgement(status=0, sequence=3, p=True, g=True)
+    stage.send(Message(body=acknowledgement, options=realm), MAG1, LMA, 10.1)
+    assert story(stage.analysis(20))[-1][0] == "revoked"

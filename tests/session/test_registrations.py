@@ -298,3 +298,12 @@ def test_names_are_those_of_the_option():
     stage = Stage()
     attach(stage, MAG1, 0, mn=ALICE)
     assert stage.analysis().bindings[0].mn == ALICE
+
+
+def test_a_prefix_that_was_given_to_another_node_is_no_longer_the_first_ones():
+    stage = Stage()
+    for at, mn, seq in ((0, ALICE, 1), (10, "bob@example.org", 2)):
+        stage.pbu(MAG1, at, mn=mn, seq=seq)
+        stage.pba(MAG1, at + 0.1, mn=mn, seq=seq)
+    found = [(each.mn, len(each.states)) for each in stage.analysis(20).bindings]
+    assert found == [(ALICE, 1), ("bob@example.org", 1)]

@@ -21,7 +21,7 @@ WHAT_TO_CHECK = {
     141: "the prefixes that the mobile router asked for",
     142: "the prefixes that the mobile router may have",
     143: "the routes of the anchor",
-    144: "the node's clock, which its timestamp shows (RFC 4285); with the F flag, whether UDP may be forced (RFC 5555)",
+    144: "the node's clock, which its timestamp shows (RFC 4285); where it set F, whether UDP is forced (RFC 5555)",
     145: "the node's message identifier option",
     151: "the service selection and the node's subscription",
     152: "whether the node's profile at the anchor allows proxy registrations",
