@@ -5,7 +5,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from frames_by_hand import (
@@ -303,6 +303,8 @@ def test_speed() -> None:
 
 @given(st.binary(min_size=40, max_size=80), st.integers(0, 255))
 def test_any_protocol_number_ends_in_a_packet(payload: bytes, protocol: int) -> None:
+    # What is in a tunnel may be a fragment without octets, which is nothing.
+    assume(protocol not in (4, 41) or payload[0] >> 4 not in (4, 6))
     for data in (ip6(MAG, LMA, protocol, payload), ip4(MAG4, LMA4, protocol, payload)):
         dissector = Dissector()
         assert len(all_packets(dissector, data) + dissector.flush()) >= (protocol != 44)
