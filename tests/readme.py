@@ -1,12 +1,15 @@
 """The README's console blocks are what the commands print: ``python tests/readme.py`` writes them anew.
 
-A block starts with ``$ mobtrace ...``; a line ``...`` at its end stands for the rest of the output.
+A block starts with ``$ mobtrace ...``; a line ``...`` at its end stands for the rest of the output. The commands run
+one after the other in one folder, in which the samples are: what one writes, those behind it can read.
 """
 
 import contextlib
 import io
 import re
 import sys
+import tempfile
+from functools import cache
 from pathlib import Path
 
 from mobtrace.cli.main import main
@@ -16,17 +19,25 @@ BLOCK = re.compile(r"```console\n\$ mobtrace ([^\n]*)\n(.*?)```", re.DOTALL)
 ELISION = "...\n"
 
 
-def printed(command: str) -> str:
-    """What a command prints, run from the project's folder, without spaces at the ends of lines."""
+@cache
+def printed() -> dict[str, str]:
+    """What each command prints, without spaces at the ends of lines."""
+    commands = dict.fromkeys(command for command, _ in BLOCK.findall(README.read_text()))
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        Path("samples").symlink_to(README.parent / "samples")
+        return {command: _printed(command) for command in commands}
+
+
+def _printed(command: str) -> str:
     out = io.StringIO()
-    with contextlib.chdir(README.parent), contextlib.redirect_stdout(out):
+    with contextlib.redirect_stdout(out):
         main(command.split())
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
 
 
 def expected(command: str, shown: str) -> str:
     """The block's text as it should be: as many lines as it shows."""
-    whole = printed(command)
+    whole = printed()[command]
     if not shown.endswith(ELISION):
         return whole
     lines = shown.removesuffix(ELISION).count("\n")
