@@ -21,6 +21,7 @@ from mobtrace.replay.transport.loop import Loop
 from mobtrace.replay.transport.safety import is_ours
 from mobtrace.replay.transport.station import Station
 from mobtrace.replay.transport.system import enter
+from mobtrace.values import Nanoseconds
 
 TUN = "mobtrace0"
 
@@ -59,6 +60,7 @@ def emulate(
         bool, typer.Option("--orders", help="Take orders from stdin: attach, detach ... as JSON lines.")
     ] = False,
     form: Annotated[Format, typer.Option("--format", help="Form of the event lines.")] = Format.TEXT,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Tell only when it is ready and when it stops.")] = False,
 ) -> int:
     """Run one emulated node until it is interrupted. It sends to loopback, labs and those allowed only."""
     node = make_node(Actor(role, role, _table(settings, address, quirk)))
@@ -79,7 +81,7 @@ def emulate(
         rate=rate,
         write=write,
     )
-    station = open_station(node, where, tell)
+    station = open_station(node, where, _silent if quiet else tell)
     loop = Loop()
     try:
         loop.add(station)
@@ -136,6 +138,10 @@ def _obey(node: Node, line: str, now: int) -> list[Any]:
     if not isinstance(order, dict):
         raise UsageError("an object with do = ... is wanted")
     return perform(node, order, now)
+
+
+def _silent(node: str, time: Nanoseconds, event: Tell) -> None:
+    """Nothing is told: whoever reads the lines need not keep up with a flood."""
 
 
 def _summary(station: Station) -> str:
