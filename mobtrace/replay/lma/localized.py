@@ -74,12 +74,16 @@ class LocalizedRouting:
         return [self._ask(entry.path, Pair(entry, entry, lifetime, now), options, now, sequence)]
 
     def _initiate(self, pair: Pair, now: Nanoseconds, sequence: int | None = None) -> list[Effect]:
-        """One message where both nodes are at one gateway (section 5), else one to each gateway (section 6)."""
+        """One message where both nodes are at one gateway (section 5), else one to each gateway (section 6).
+
+        Each names both nodes, the gateway's own first: section 10.1 demands it, though the figure in section 6 leaves
+        out the other, without whose prefixes no gateway could send to it.
+        """
         first, second = pair.first, pair.second
         if first.gateway == second.gateway:
             return [self._ask(first.path, pair, [*_tuple(first), *_tuple(second)], now, sequence)]
         return [
-            self._ask(one.path, pair, [*_tuple(one), *_counterpart(other)], now, sequence)
+            self._ask(one.path, pair, [*_tuple(one), *_tuple(other), *_counterpart(other)], now, sequence)
             for one, other in ((first, second), (second, first))
         ]
 

@@ -48,13 +48,13 @@ def test_unanswered_it_is_sent_three_times_more() -> None:
 
 
 def test_at_two_gateways() -> None:
-    """Section 6: each is told its own node and the other gateway."""
+    """Section 6: each is told its own node, the other one and the gateway of that; section 10.1 has both."""
     talk = anchor()
     talk.run(APART)
     localize(talk, 10, 300)
     talk.run(f"""
-        10 lma > mag1 lri seq=1 lifetime=300 mn=a hnp={FIRST} mag=mag2
-        10 lma > mag2 lri seq=2 lifetime=300 mn=b hnp={SECOND} mag=mag1
+        10 lma > mag1 lri seq=1 lifetime=300 mn=a,b hnp={FIRST},{SECOND} mag=mag2
+        10 lma > mag2 lri seq=2 lifetime=300 mn=b,a hnp={SECOND},{FIRST} mag=mag1
         10.1 mag1 > lma lra seq=1 status=0 lifetime=300
         10.1 mag2 > lma lra seq=2 status=128 lifetime=300
         60 quiet
@@ -71,8 +71,8 @@ def test_a_handover_has_both_gateways_told_anew() -> None:
         10.1 mag1 > lma lra seq=1 status=0
         20 mag2 > lma pbu seq=2 lifetime=600 mn=b hnp={SECOND} hi=3 att=4
         20 lma > mag2 pba seq=2 status=0
-        20 lma > mag1 lri seq=2 mn=a mag=mag2
-        20 lma > mag2 lri seq=3 mn=b mag=mag1
+        20 lma > mag1 lri seq=2 mn=a,b mag=mag2
+        20 lma > mag2 lri seq=3 mn=b,a mag=mag1
         20.1 mag1 > lma lra seq=2 status=0
         20.1 mag2 > lma lra seq=3 status=0
     """)
