@@ -4,8 +4,9 @@ An expectation is a line: when, who sends which message to whom, and fields with
 
     1.001  lma1  binding_acknowledgement  mag1  status=0 sequence=7 mn=alice@example.org
 
-A field is that of the message, or ``<option>.<field>``; ``mn`` is the mobile node. ``absent=<option>`` expects that the
-message does not have an option. An expectation that begins with ``no`` wants the message not to be sent.
+A node is named, or an address of one that moves. A field is that of the message, or ``<option>.<field>``; ``mn`` is
+the mobile node. ``absent=<option>`` expects that the message does not have an option. An expectation that begins with
+``no`` wants the message not to be sent.
 """
 
 from collections.abc import Mapping
@@ -80,7 +81,7 @@ def check(
 
 def _nearest(one: Expectation, seen: list[Seen], addresses: Mapping[str, Address], time: Nanoseconds) -> Seen | None:
     """The message of that kind between those nodes that is nearest in time; one with the right fields first."""
-    ends = addresses.get(one.sender), addresses.get(one.receiver)
+    ends = _end(one.sender, addresses), _end(one.receiver, addresses)
     near = [
         each
         for each in seen
@@ -91,6 +92,13 @@ def _nearest(one: Expectation, seen: list[Seen], addresses: Mapping[str, Address
         and one.fields.get("mn", node_of(each.datagram)) == node_of(each.datagram)
     ]
     return min(near, key=lambda each: (len(_differences(one, each)), abs(each.time - time)), default=None)
+
+
+def _end(name: str, addresses: Mapping[str, Address]) -> Address | None:
+    try:
+        return addresses.get(name) or Address.parse(name)
+    except ValueError:
+        return None
 
 
 def _verdict(one: Expectation, found: Seen | None, time: Nanoseconds) -> Outcome:

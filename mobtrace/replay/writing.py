@@ -1,18 +1,21 @@
 """A recording as a scenario: an editable account of who did what, with the captured answers as expectations.
 
-Proxy Mobile IPv6: what its gateways told their anchors is turned into what happened to the mobile nodes. The answers
-of the anchors stand as expectations, so that the scenario is also a test case.
+What gateways told their anchors is turned into what happened to the mobile nodes, and what mobile nodes told their home
+agents, anchor points and correspondents into where they went. The answers stand as expectations, so that the scenario
+is also a test case.
 """
 
 import json
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from mobtrace.replay.expect import NO
 from mobtrace.replay.learn import learn_anchor, learn_gateway
 from mobtrace.replay.lma.answer import REJECTED
 from mobtrace.replay.lma.request import RE_REGISTRATION, ProxyRequest, read_request
+from mobtrace.replay.mip6.writing import AT_ONCE, HostStory, agent_lines, host_tables
+from mobtrace.replay.names import Names
 from mobtrace.replay.quirks import Quirk
 from mobtrace.replay.recording import Recorded, Recording
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, LinkLayer, Nanoseconds, Seconds
@@ -23,32 +26,6 @@ from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
 LEAD: Seconds = 1.0
 TAIL: Seconds = 3.0
 SEQUENCES = 1 << 16
-# An identity that a TOML table and a script can have as a name.
-NAME = re.compile(r"[^A-Za-z0-9_-]+")
-
-
-@dataclass(slots=True)
-class Names:
-    """A name for each node: its role and a number, or what is before the @ of a mobile node."""
-
-    by_address: dict[Address, str] = field(default_factory=dict)
-    by_mn: dict[str, str] = field(default_factory=dict)
-
-    def of(self, address: Address, role: str) -> str:
-        """The name of an anchor or gateway."""
-        if address not in self.by_address:
-            number = 1 + sum(name.startswith(role) for name in self.by_address.values())
-            self.by_address[address] = f"{role}{number}"
-        return self.by_address[address]
-
-    def host(self, mn: str) -> str:
-        """The name of a mobile node."""
-        if mn not in self.by_mn:
-            plain = NAME.sub("-", mn.split("@", 1)[0]).strip("-") or "node"
-            taken = {*self.by_mn.values(), *self.by_address.values()}
-            numbered = (f"{plain}-{number}" for number in range(2, len(taken) + 3))
-            self.by_mn[mn] = plain if plain not in taken else next(each for each in numbered if each not in taken)
-        return self.by_mn[mn]
 
 
 @dataclass(slots=True)
@@ -61,6 +38,7 @@ class _Story:
     requests: dict[str, ProxyRequest] = field(default_factory=dict)
     counting: set[Address] = field(default_factory=set)
     pending: dict[tuple[str, Address], bool] = field(default_factory=dict)
+    refused: dict[tuple[str, Address], Nanoseconds] = field(default_factory=dict)
 
 
 def write_scenario(
@@ -71,22 +49,32 @@ def write_scenario(
     ``quirks`` are given to the nodes at those addresses.
     """
     names = Names()
-    for role in ("lma", "mag"):
+    for role in ("lma", "mag", "ha", "map", "cn"):
         for address in recording.addresses(role):
             names.of(address, role)
     begin = recording.messages[0].time if recording.messages else 0
     begin -= round(LEAD * NANOSECONDS_PER_SECOND)
     story = _Story(counting={each for each in recording.addresses("mag") if _counts(recording, each)})
+    hosts = HostStory(names, begin)
+    hosts.prepare(recording)
     for each in recording.messages:
         _tell(story, names, each, begin)
+        hosts.tell(each)
     lines = [f"title = {json.dumps(title)}", ""]
     for address in recording.addresses("lma"):
-        lines += _anchor(recording, names, address, quirks or {})
+        lines += _anchor(recording, hosts, address, quirks or {})
     for address in recording.addresses("mag"):
         lines += _gateway(recording, names, address, quirks or {})
     for number, (mn, request) in enumerate(story.requests.items(), start=1):
         lines += _host(names, mn, request, number)
+    lines += host_tables(hosts, recording, quirks or {})
+    story.steps = sorted([*story.steps, *hosts.steps], key=_time_of)
+    story.expected = sorted([*story.expected, *hosts.expected], key=_time_of)
     return "\n".join([*lines, *_script(story, recording, begin)])
+
+
+def _time_of(line: str) -> Seconds:
+    return float(line.removeprefix(NO).split()[0])
 
 
 def _counts(recording: Recording, gateway: Address) -> bool:
@@ -120,11 +108,14 @@ def _tell(story: _Story, names: Names, each: Recorded, begin: Nanoseconds) -> No
     is_release = request.lifetime == 0
     at = f"{_seconds(each.time, begin):.6f}"
     key = request.mn, each.datagram.source
-    if story.pending.get(key) != is_release:
+    is_by_itself = each.time - story.refused.get(key, -AT_ONCE) < AT_ONCE
+    if story.pending.get(key) != is_release and not is_by_itself:
         story.steps.append(f"{at}  {_step(story, names, request)}")
     story.pending[key] = is_release
     if each.answer is not None:
         story.pending.pop(key)
+        if getattr(each.answer.content.body, "status", 0) >= REJECTED:
+            story.refused[key] = each.answer.time
     story.requests.setdefault(request.mn, request)
     number = f" sequence={request.update.sequence}" if request.gateway in story.counting else ""
     story.expected.append(_expectation(names, each, request, begin, number))
@@ -167,13 +158,20 @@ def _quirks(quirks: Collection[Quirk]) -> list[str]:
 
 
 def _anchor(
-    recording: Recording, names: Names, address: Address, quirks: Mapping[Address, Collection[Quirk]]
+    recording: Recording, hosts: HostStory, address: Address, quirks: Mapping[Address, Collection[Quirk]]
 ) -> list[str]:
-    settings = learn_anchor(recording, address)
-    lines = _table(names.of(address, "lma"), "lma", address)
+    settings, names = learn_anchor(recording, address), hosts.names
+    name = names.of(address, "lma")
+    if "ha" in recording.roles[address]:
+        # One node with two roles: what both are told is the same.
+        rest = agent_lines(hosts, recording, address, "ha", {})
+        shared = ("address", "max_lifetime")
+        lines = _table(name, "ha-lma", address) + [each for each in rest if each.split(" ")[0] not in shared]
+    else:
+        lines = _table(name, "lma", address)
     lines += [f"max_lifetime = {settings.max_lifetime:g}", *_quirks(quirks.get(address, ()))]
     for mn, profile in (settings.subscribers or {}).items():
-        lines.append(f"[nodes.{names.of(address, 'lma')}.subscribers.{json.dumps(mn)}]")
+        lines.append(f"[nodes.{name}.subscribers.{json.dumps(mn)}]")
         if profile.prefixes:
             lines.append(f"prefixes = {json.dumps([str(each) for each in profile.prefixes])}")
         if not profile.enabled:
