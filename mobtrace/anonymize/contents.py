@@ -2,6 +2,7 @@
 
 from mobtrace.anonymize.checksums import Ends, plain, replaced, transport
 from mobtrace.anonymize.masking import Masking
+from mobtrace.anonymize.seals import Seals
 from mobtrace.capture import ip
 from mobtrace.errors import WireError
 from mobtrace.wire import codec, signaling
@@ -35,11 +36,13 @@ class Contents:
     def __init__(self, masking: Masking, dialect: Dialect | None = None) -> None:
         self.masking = masking
         self.dialect = dialect
+        self.seals = Seals()
 
     def _mobility(self, data: bytes, ends: Ends, protocol: int = ip.MOBILITY) -> Upper:
         try:
             old = codec.decode(data, dialect=self.dialect)
-            new = self._sure(old, codec.encode(rewrite(old, self.masking), dialect=self.dialect))
+            renamed = self.seals.renew(old, rewrite(old, self.masking), ends)
+            new = self._sure(old, codec.encode(renamed, dialect=self.dialect))
         except WireError:
             return self._broken("mobility messages that cannot be written anew", data)
         return protocol, replaced(data, new, 4, ends, mobility_checksum)

@@ -66,8 +66,11 @@ class Frames:
                 for place in (at, at + 6):
                     out[place : place + 6] = self._link_address(head[place : place + 6], old, new)
             elif layer.name in ("sll", "sll2"):
-                where, size = (at + 6, head[at + 5]) if layer.name == "sll" else (at + 12, head[at + 11])
-                size = min(size, link.LINK_ADDRESS)
+                where = at + (6 if layer.name == "sll" else 12)
+                if len(head) < where + link.LINK_ADDRESS:
+                    out[at:] = bytes(len(out) - at)  # cut in the middle of the header
+                    continue
+                size = min(head[where - 1], link.LINK_ADDRESS)
                 out[where : where + size] = self.masking.addresses.link(head[where : where + size])
                 out[where + size : where + link.LINK_ADDRESS] = bytes(link.LINK_ADDRESS - size)
             elif layer.name == "pppoe" and len(head) >= at + 6:

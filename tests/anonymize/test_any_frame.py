@@ -26,6 +26,7 @@ def test_frames_of_all_kinds_come_out_as_many_and_as_long(frames: list[RawFrame]
 @given(st.sampled_from(LINK_TYPES), st.binary(max_size=120))
 @example(1, b"")
 @example(113, bytes(5))
+@example(276, b"\x86\xdd")
 def test_any_octets_of_any_link_type(link_type: int, data: bytes) -> None:
     assert len(Frames(Masking("seed")).frame(frame(data, link_type)).data) >= 0
 
