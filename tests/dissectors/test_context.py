@@ -3,6 +3,7 @@
 import os
 import resource
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -111,13 +112,19 @@ def test_a_new_timestamp_is_no_new_request_but_an_answer_ends_it():
     assert ["retransmission" in line for line in lines] == [False, True, False, False]
 
 
-def test_the_checksum_is_verified_where_wireshark_resolves_names(tmp_path):
-    hosts = tmp_path / "hosts"
-    hosts.write_text("2001:db8::11 gateway.example\n2001:db8::1 anchor.example\n")
-    for each in (tmp_path.parent.parent, tmp_path.parent, tmp_path):
-        each.chmod(0o755)
+@pytest.fixture
+def hosts():
+    """A file of names that tshark can read as another user."""
+    with tempfile.NamedTemporaryFile("w") as file:
+        file.write("2001:db8::11 gateway.example\n2001:db8::1 anchor.example\n")
+        file.flush()
+        Path(file.name).chmod(0o644)
+        yield file.name
+
+
+def test_the_checksum_is_verified_where_wireshark_resolves_names(hosts):
     wrong = pbu(2)[:44] + b"\x12\x34" + pbu(2)[46:]
-    resolving = ("-N", "n", "-H", str(hosts))
+    resolving = ("-N", "n", "-H", hosts)
     data = pcap([pbu(1), wrong])
     assert "gateway.example" in over(data, *resolving)
     rows = columns(data, "mobtrace.checksum_ok", "mobtrace.binding", more=resolving)
