@@ -21,6 +21,7 @@ from mobtrace.replay.lma.request import LIFETIME_UNIT
 from mobtrace.replay.lma.settings import AnchorSettings, Subscriber
 from mobtrace.replay.mag.revoking import HANDOVER_TRIGGERS
 from mobtrace.replay.mag.settings import GatewaySettings
+from mobtrace.replay.peers import counter_before
 from mobtrace.replay.recording import Recorded, Recording
 from mobtrace.values import Address, Seconds
 from mobtrace.wire.decoded import Decoded
@@ -29,7 +30,6 @@ from mobtrace.wire.messages.heartbeat import Heartbeat
 from mobtrace.wire.messages.localized_routing import LocalizedRoutingAcknowledgment
 from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
 from mobtrace.wire.messages.revocation import BindingRevocationAcknowledgement, BindingRevocationIndication
-from mobtrace.wire.options.heartbeat import RestartCounter
 from mobtrace.wire.options.pmip6 import HomeNetworkPrefix, Timestamp
 from mobtrace.wire.options.pmip6_ipv4 import IPv4HomeAddressReply
 from mobtrace.wire.tolerance import effective_prefix
@@ -47,8 +47,8 @@ def learn_anchor(recording: Recording, address: Address) -> AnchorSettings:
     learn_policies(settings, answered, recording)
     settings.clock_offset = _clock_offset(answered)
     settings.subscribers = _Everybody(settings.subscribers or {})
-    for each in recording.messages:
-        _learn_restarts(settings, each, address)
+    told = (each.content for each in recording.messages if each.datagram.source == address)
+    settings.restart_counter = _first_counter(told)
     return settings
 
 
@@ -128,14 +128,6 @@ def _clock_offset(answered: list[Recorded]) -> int:
     return round(median(found)) if found else 0
 
 
-def _learn_restarts(settings: AnchorSettings, each: Recorded, address: Address) -> None:
-    """The restart counter that its first heartbeat told."""
-    body = each.content.body
-    if isinstance(body, Heartbeat) and body.r and each.datagram.source == address and settings.restart_counter == 1:
-        counter = each.content.first(RestartCounter)
-        settings.restart_counter = counter.restart_counter if counter is not None else 1
-
-
 def learn_gateway(recording: Recording, address: Address) -> GatewaySettings:
     """The settings with which an emulated gateway at ``address`` numbers and dates its updates as the captured one.
 
@@ -170,9 +162,9 @@ def _localizes(message: Message | Decoded) -> bool:
 
 
 def _first_counter(messages: Iterable[Message | Decoded]) -> int:
-    """The restart counter that a node told first."""
-    told = (each.first(RestartCounter) for each in messages if isinstance(each.body, Heartbeat) and each.body.r)
-    return next((each.restart_counter for each in told if each is not None), 1)
+    """The restart counter that a node had at first."""
+    told = (counter_before(each) for each in messages if isinstance(each.body, Heartbeat) and each.body.r)
+    return next((each for each in told if each is not None), 1)
 
 
 def _lets_go(each: Recorded, address: Address) -> bool:

@@ -7,6 +7,7 @@ from mobtrace.replay.node import Datagram, Effect, Send, Tell
 from mobtrace.replay.paths import Path, way_back
 from mobtrace.replay.quirks import Quirk
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds, Seconds
+from mobtrace.wire.decoded import Decoded
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.heartbeat import Heartbeat
 from mobtrace.wire.messages.mip6 import BindingError
@@ -32,6 +33,18 @@ class Peer:
     is_up: bool = True
     waits: bool = False
     beats: bool = True
+
+
+def announces_restart(message: Message | Decoded) -> bool:
+    """True for an unsolicited response with a restart counter (RFC 5847 section 3.2)."""
+    body = message.body
+    return isinstance(body, Heartbeat) and body.u and body.r and message.first(RestartCounter) is not None
+
+
+def counter_before(message: Message | Decoded) -> int | None:
+    """The restart counter that the sender of a heartbeat had before it, if it tells one."""
+    option = message.first(RestartCounter)
+    return None if option is None else option.restart_counter - announces_restart(message)
 
 
 def nothing(peer: Address, now: Nanoseconds) -> list[Effect]:
@@ -81,6 +94,11 @@ class Peers:
         # RFC 5847 section 3.1: an unsolicited response has the U flag and sequence number 0.
         told: list[Effect] = [self._response(peer.path, 0, unsolicited=True) for peer in self.known.values()]
         return told + self.start(now)
+
+    def has_restarted(self, message: Message) -> bool:
+        """True where the captured node tells of a restart that this one has not had."""
+        option = message.first(RestartCounter)
+        return announces_restart(message) and option is not None and option.restart_counter != self.restart_counter
 
     def met(self, peer: Address | Path, now: Nanoseconds) -> None:
         """Signaling has come from a peer, by a path, or will go to its address."""

@@ -19,6 +19,7 @@ from mobtrace.replay.compare import (
     same_pairing,
 )
 from mobtrace.replay.node import Datagram, Effect, Node, Send
+from mobtrace.replay.peers import announces_restart
 from mobtrace.replay.quirks import Quirk
 from mobtrace.replay.recording import Recorded, Recording
 from mobtrace.replay.roles import ANCHORS, ROLES, Role, is_of
@@ -109,7 +110,7 @@ def play(
         if each.comes_to(address) or each.datagram.destination in node.addresses:
             _keep(sent, node.receive(each.datagram, each.time), each.time, each)
         elif each.datagram.source == address:
-            effects = role.order(node, each, each.time) if each.asks else []
+            effects = role.order(node, each, each.time) if each.asks or announces_restart(each.content) else []
             _keep(sent, effects or [], each.time, None)
             if effects is not None and is_of(role, each):
                 expected.append(each)

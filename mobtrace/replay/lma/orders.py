@@ -5,6 +5,7 @@ from collections.abc import Callable
 from mobtrace.replay.lma.anchor import Lma
 from mobtrace.replay.lma.cache import Entry
 from mobtrace.replay.node import Datagram, Effect, Node
+from mobtrace.replay.peers import announces_restart
 from mobtrace.replay.recording import Recorded
 from mobtrace.replay.revocation import PER_PEER_POLICY, Indication, read_indication
 from mobtrace.values import Nanoseconds
@@ -105,6 +106,8 @@ def _localize(node: Lma, datagram: Datagram, message: Message, now: Nanoseconds)
 def _beat(node: Lma, datagram: Datagram, message: Message, now: Nanoseconds) -> list[Effect] | None:
     body = message.body
     assert isinstance(body, Heartbeat)
+    if announces_restart(message):
+        return node.restart(now) if node.peers.has_restarted(message) else []
     return None if body.r else node.peers.ask(datagram.destination, now, body.sequence)
 
 

@@ -11,6 +11,7 @@ from mobtrace.replay.mag.settings import Attachment
 from mobtrace.replay.mag.visits import Visit
 from mobtrace.replay.node import Datagram, Effect, Node
 from mobtrace.replay.paths import Path
+from mobtrace.replay.peers import announces_restart
 from mobtrace.replay.recording import Recorded
 from mobtrace.values import Nanoseconds
 from mobtrace.wire.message import Message
@@ -129,6 +130,8 @@ def _revoke(node: Mag, datagram: Datagram, message: Message, now: Nanoseconds) -
 def _beat(node: Mag, datagram: Datagram, message: Message, now: Nanoseconds) -> list[Effect] | None:
     body = message.body
     assert isinstance(body, Heartbeat)
+    if announces_restart(message):
+        return node.restart(now) if node.peers.has_restarted(message) else []
     if body.r:
         return None
     node.peers.met(Path(datagram.source, datagram.destination, datagram.ports), now)
