@@ -15,6 +15,8 @@ from mobtrace.session.service import Gap
 from mobtrace.values import NANOSECONDS_PER_SECOND, Nanoseconds
 
 SHOWN = 10  # gaps shown in full; the rest of them is counted
+MANY = 4  # nodes that lost service together are one entry
+NAMED = 6  # of them by name
 PLACES = 3  # anchors, and gateways, that are named
 INDENT = 12
 LOSS_STYLE = {False: "bold yellow", True: "bold red"}
@@ -30,13 +32,32 @@ def write_service(screen: Screen, gaps: Sequence[Gap], findings: Iterable[Findin
             screen.console.print(Padding(Text(line), (0, 0, 0, 2), expand=False))
     shown = [gap for gap in gaps if gap.reason != "detached"]
     causes = Causes(findings)
-    limit = len(shown) if verbose else SHOWN
-    for gap in shown[:limit]:
-        _gap(screen, gap, causes.of(gap))
-    if shown[limit:]:
-        reasons = Counter(gap.reason for gap in shown[limit:])
+    together = [[gap] for gap in shown] if verbose else alike(shown)
+    limit = len(together) if verbose else SHOWN
+    for group in together[:limit]:
+        if len(group) > 1:
+            _group(screen, group)
+        else:
+            _gap(screen, group[0], causes.of(group[0]))
+    rest = [gap for group in together[limit:] for gap in group]
+    if rest:
+        reasons = Counter(gap.reason for gap in rest)
         listed = ", ".join(f"{number} {reason}" for reason, number in reasons.most_common())
-        screen.console.print(Text(f"  ... and {len(shown) - limit} more: {listed} (-v shows them)", style="dim"))
+        screen.console.print(Text(f"  ... and {len(rest)} more: {listed} (-v shows them)", style="dim"))
+
+
+def alike(gaps: Sequence[Gap]) -> list[list[Gap]]:
+    """Gaps of many nodes that began together for the same reason as one, in the place of the first of them."""
+    groups: dict[tuple[object, ...], list[Gap]] = {}
+    for gap in gaps:
+        second = gap.start // NANOSECONDS_PER_SECOND
+        groups.setdefault((gap.reason, gap.anchor, gap.why, second, gap.restored), []).append(gap)
+    found: list[list[Gap]] = []
+    for group in groups.values():
+        is_many = len({gap.mn for gap in group}) >= MANY
+        found += [group] if is_many else [[gap] for gap in group]
+    order = {id(gap): place for place, gap in enumerate(gaps)}
+    return sorted(found, key=lambda group: order[id(group[0])])
 
 
 def headline(lost: Sequence[Gap], nodes: int, moved: bool) -> str:
@@ -80,6 +101,26 @@ def departure_line(gaps: Sequence[Gap]) -> str:
         return ""
     back = sum(gap.restored for gap in left)
     return f"{count(len(left), 'time')} a node was de-registered and gone ({back} came back): not counted as loss"
+
+
+def _group(screen: Screen, gaps: Sequence[Gap]) -> None:
+    """Many nodes at once: how long the luckiest and the unluckiest, since when and why, and who."""
+    first, last = min(gaps, key=lambda gap: gap.duration), max(gaps, key=lambda gap: gap.duration)
+    names = list(dict.fromkeys(gap.mn for gap in gaps))
+    head = Text()
+    open_end = "" if last.restored else ">"
+    head.append(f"{open_end + length(last.duration):>{INDENT - 2}}  ", style=LOSS_STYLE[last.is_loss])
+    head.append(f"{len(names)} nodes", style="bold")
+    to = clock(max(gap.end for gap in gaps)) if last.restored else "the end of the capture"
+    head.append(f"  {clock(first.start)} to {to} ({screen.since(first.start)})")
+    if first.duration < last.duration:
+        head.append(f", {length(first.duration)} the shortest")
+    screen.console.print(Padding(head, (0, 0, 0, 0), expand=False))
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    for text in (f"{last.reason}: {screen.renamed(last.why)}", f"{', '.join(names[:NAMED])}{more} (-v lists them)"):
+        screen.console.print(Padding(Text(text), (0, 0, 0, INDENT), expand=False))
+    frames = sorted({ref for gap in gaps for ref in gap.frames})
+    screen.console.print(Padding(Text(screen.frames(frames), style="dim"), (0, 0, 0, INDENT), expand=False))
 
 
 def _gap(screen: Screen, gap: Gap, cause: Finding | None) -> None:

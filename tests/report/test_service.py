@@ -95,3 +95,28 @@ def test_the_handover_with_a_break_of_opmip(capsys):
     assert "SERVICE: NOBODY LOST IT BUT FOR HANDOVERS" in out
     assert "handover: de-registered via 2001:db8:100::11, registered again via" in out
     assert "1 time a node was de-registered and gone" in out
+
+
+def restarted(nodes: int) -> Stage:
+    """An anchor that loses the bindings of all its nodes, which come back one a second."""
+    stage = Stage()
+    for number in range(nodes):
+        who = {"mn": f"mn{number}@example.org", "prefix": f"2001:db8:{number:x}::/64"}
+        stage.pbu(MAG1, 1.0, seq=number, **who)
+        stage.pba(MAG1, 1.1, seq=number, **who)
+        stage.pbu(MAG1, 21.0 + number, seq=100 + number, **who)
+        stage.pba(MAG1, 21.1 + number, seq=100 + number, **who)
+    for at, restarts in ((5.0, 1), (20.0, 2)):
+        stage.beat(MAG1, at, seq=int(at))
+        stage.beaten(MAG1, at + 0.001, seq=int(at), restarts=restarts)
+    return stage
+
+
+def test_many_nodes_that_lost_it_together_are_one_entry():
+    lines = section(restarted(8), 60.0)
+    assert len([line for line in lines if "restart: " in line]) == 1
+    (head,) = [line for line in lines if "8 nodes  " in line]
+    assert head == "   7.999 s  8 nodes  00:00:20 to 00:00:28 (+20.001), 0.999 s the shortest"
+    assert any("and 2 more (-v lists them)" in line for line in lines)
+    assert len([line for line in section(restarted(8), 60.0, verbose=True) if "restart: " in line]) == 8
+    assert len([line for line in section(restarted(3), 60.0) if "restart: " in line]) == 3
