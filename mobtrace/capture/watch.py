@@ -197,6 +197,8 @@ def note_in(
     if way == ELSEWHERE and beyond >= 0:
         further, _ = way_of(buf, beyond, direction, -1, False, table, base)
         way = further if further != AFTER else way
+    if way == ELSEWHERE and is_of_another(buf, outer, direction, table, base):
+        return
     if way == AFTER and time <= table[base + AT]:
         way = BEFORE
     cell = base + CELLS + (direction * 5 + way) * CELL
@@ -214,6 +216,16 @@ def note_in(
         return
     note = cell + NOTES + place * NOTE
     table[note + TIME], table[note + FRAME], table[note + GRE_KEY], table[note + COUNTER] = time, frame, key, counter
+
+
+def is_of_another(buf: Octets, ip: int, direction: int, table: Words, base: int) -> bool:
+    """Whether the anchor stands where the node's gateway should: that is the tunnel of whom the node talks to."""
+    near = end_hash(buf, ip, direction == UP)
+    for way in (NEW, OLD):
+        path = base + PATHS + way * PATH
+        if near in (table[path + ANCHOR], table[path + OTHER_ANCHOR]):
+            return True
+    return False
 
 
 def way_of(

@@ -192,3 +192,16 @@ def test_a_tap_whose_clock_is_ahead_shows_nothing_late(tmp_path, ahead):
             film.pba(MAG1, at + later + 0.01, seq=seq, lifetime=lifetime, file=file)
     film.up(MAG1, 9.9 + ahead, file=1)
     assert strays(film.shown(tmp_path)) == []
+
+
+def test_packets_between_two_nodes_of_an_anchor_are_in_the_tunnels_of_both(tmp_path):
+    film = Film()
+    attach(film, MAG1, 0)
+    for at in (2.0, 3.0):
+        film.packet(ip6(MAG2, LMA, IPV6, ip6(CN, NODE, *user(answer=False))), at)  # the other one's uplink
+        film.down(MAG1, at + 0.01)
+        film.up(MAG1, at + 0.02)
+        film.packet(ip6(LMA, MAG2, IPV6, ip6(NODE, CN, *user(answer=True))), at + 0.03)  # and its downlink
+    assert strays(film.shown(tmp_path)) == []
+    film.packet(ip6(LMA, MAG2, IPV6, ip6(CN, NODE, *user(answer=False))), 4.0)
+    assert strays(film.shown(tmp_path)) == [("elsewhere", "downlink", 1, 4.0)]
