@@ -4,8 +4,10 @@ import pytest
 
 from mobtrace.errors import UsageError
 from mobtrace.replay.cast import play
-from mobtrace.replay.scenario import parse_scenario
+from mobtrace.replay.quirks import Quirk
+from mobtrace.replay.scenario import parse_scenario, with_quirks
 from mobtrace.replay.scene import Scene
+from mobtrace.reproduce import play_scenario
 from mobtrace.values import Address
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.mip6 import BindingUpdate
@@ -99,8 +101,6 @@ def test_flows_go_with_the_next_registration():
 
 
 def test_a_link_is_captured_where_the_scenario_says_so(tmp_path):
-    from mobtrace.reproduce import play_scenario
-
     steps = "[script]\nsteps = '1 alice attach mag1 handoff=1'\nuntil = 3\n"
     path = tmp_path / "one.toml"
     path.write_text(AWAY + steps)
@@ -109,3 +109,11 @@ def test_a_link_is_captured_where_the_scenario_says_so(tmp_path):
     both = play_scenario(path).frames
     # A Router Solicitation, and the advertisement of the home network prefix.
     assert (len(core), len(both)) == (2, 4)
+
+
+def test_a_combined_anchor_can_have_the_behaviours_of_both():
+    scenario = parse_scenario(AWAY)
+    for quirk in (Quirk.SHARED_ENTRY, Quirk.NO_ACCESS_ECHO, Quirk.NO_ROUTING_HEADER):
+        assert with_quirks(scenario, frozenset({quirk})).actors["anchor"].settings["quirks"] == [quirk.value]
+    misbehaving = play(with_quirks(scenario, frozenset({Quirk.SHARED_ENTRY}))).nodes["anchor"]
+    assert misbehaving.ha.settings.has(Quirk.SHARED_ENTRY) and misbehaving.lma.settings.has(Quirk.SHARED_ENTRY)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mobtrace.replay.cast import outcomes, play
+from mobtrace.replay.cast import CAST, outcomes, play
 from mobtrace.replay.compare import MATCHED
 from mobtrace.replay.mip6.learning import request_of
 from mobtrace.replay.recording import Recording, record
@@ -117,8 +117,6 @@ def test_a_capture_of_a_written_scenario_shows_the_same_registrations(text: str)
 
 
 def test_settings_are_read_as_they_were_written() -> None:
-    from mobtrace.replay.cast import CAST
-
     table = """
 [nodes.ha]
 role = "ha"
