@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mobtrace.replay.cast import CAST, outcomes, play
@@ -58,6 +58,17 @@ address = "2001:db8:c::2"
 """
 
 
+ACTS = [
+    "attach 2001:db8:30::100",
+    "attach 2001:db8:40::100",
+    "attach home",
+    "optimise cn",
+    "several 1=2001:db8:30::100 2=2001:db8:40::100 bulk overwrites",
+    "several 2=2001:db8:50::100",
+    "drop 2",
+]
+
+
 def registrations(recording: Recording) -> list[tuple[Any, ...]]:
     """When (in tenths of a second), who, to whom, from where, for how long, and what was answered."""
     found: list[tuple[Any, ...]] = []
@@ -88,22 +99,12 @@ def test_a_sample_and_the_scenario_made_of_it_show_the_same(name: str) -> None:
 @st.composite
 def scripts(draw: st.DrawFn) -> str:
     """Moves, several care-of addresses, returns and route optimisation, at odd times."""
-    lines, at = ["1.0 mn attach 2001:db8:30::100"], 1.0
+    lines, at, home = ["1.0 mn attach 2001:db8:30::100"], 1.0, False
     for _ in range(draw(st.integers(1, 6))):
         at += draw(st.integers(20, 400)) / 10
-        what = draw(
-            st.sampled_from(
-                [
-                    "attach 2001:db8:30::100",
-                    "attach 2001:db8:40::100",
-                    "attach home",
-                    "optimise cn",
-                    "several 1=2001:db8:30::100 2=2001:db8:40::100 bulk overwrites",
-                    "several 2=2001:db8:50::100",
-                    "drop 2",
-                ]
-            )
-        )
+        # At home there is no route to optimise: nobody answers, and what is sent again cannot be told from a new wish.
+        what = draw(st.sampled_from([each for each in ACTS if not home or each != "optimise cn"]))
+        home = what == "attach home" or (home and what == "drop 2")
         lines.append(f"{at} mn {what}")
     return f"{NODES}[script]\nuntil = {at + 5}\nsteps = '''\n" + "\n".join(lines) + "\n'''\n"
 
@@ -112,6 +113,8 @@ def scripts(draw: st.DrawFn) -> str:
 @settings(max_examples=40, deadline=None)
 def test_a_capture_of_a_written_scenario_shows_the_same_registrations(text: str) -> None:
     first = captured(play(parse_scenario(text)))
+    # What is sent again in vain cannot be told from what is asked for anew.
+    assume(all(each.answer is not None for each in first.messages if each.asks))
     scene = play(parse_scenario(write_scenario(first)))
     assert registrations(captured(scene)) == registrations(first)
 
