@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from mobtrace.replay.dhcp_client import ANY
 from mobtrace.replay.host import Host
 from mobtrace.replay.lma.anchor import Lma
 from mobtrace.replay.lma.request import HANDOFF_UNKNOWN
@@ -34,6 +35,19 @@ def attach(scene: Scene, host: Host, step: Step, now: Nanoseconds) -> list[Effec
     return host.link_up(link, now)
 
 
+def _ipv4_address(host: Host) -> Address | None:
+    """The IPv4 home address that the gateway is told of.
+
+    What a host has leased is known at its next gateway by context transfer (RFC 5844 section 3.4.3); one without IPv6
+    has nothing else to be registered for.
+    """
+    if host.settings.home_address is not None or host.dhcp is None:
+        return host.settings.home_address
+    if host.dhcp.lease is not None:
+        return host.dhcp.lease.address
+    return None if host.settings.ipv6 else ANY
+
+
 def _attachment(host: Host, link: str, step: Step) -> Attachment:
     lifetime, prefix = step.options.get("lifetime"), step.options.get("prefix")
     return Attachment(
@@ -46,7 +60,8 @@ def _attachment(host: Host, link: str, step: Step) -> Attachment:
         user_name=host.settings.user_name,
         password=host.settings.password,
         ipv6=host.settings.ipv6,
-        home_address=host.settings.home_address,
+        home_address=_ipv4_address(host),
+        home_length=host.dhcp.lease.length if host.dhcp is not None and host.dhcp.lease is not None else 0,
         delegated=host.settings.delegated,
         service=host.settings.service,
         qos=qos_of(step),
@@ -85,6 +100,11 @@ def move(scene: Scene, host: Host, step: Step, now: Nanoseconds) -> list[Effect]
         return attach(scene, host, arrive, now)
     scene.later(step.number("gap", 0.0), arrive)
     return detach(scene, host, leave, now)
+
+
+def release(scene: Scene, host: Host, step: Step, now: Nanoseconds) -> list[Effect]:
+    """``release``: the host gives the IPv4 address back that it has by DHCP."""
+    return host.release(now)
 
 
 def ping(scene: Scene, host: Host, step: Step, now: Nanoseconds) -> list[Effect]:
@@ -134,4 +154,4 @@ def _pairs(one: Node, other: Node) -> set[frozenset[Address]]:
 
 
 NETWORK_ACTS: dict[str, Act] = {"cut": cut, "mend": mend}
-HOST_ACTS: dict[str, Act] = {"attach": attach, "detach": detach, "move": move, "ping": ping}
+HOST_ACTS: dict[str, Act] = {"attach": attach, "detach": detach, "move": move, "ping": ping, "release": release}

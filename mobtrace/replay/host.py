@@ -5,8 +5,10 @@ A mobile node of Proxy Mobile IPv6 is such a host (RFC 5213 section 6.11 asks no
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import StrEnum
 
-from mobtrace.replay.node import Datagram, Effect, Send, Tell
+from mobtrace.replay.dhcp_client import DhcpClient
+from mobtrace.replay.node import Datagram, Effect, Send, Tell, earliest
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, LinkLayer, Nanoseconds, Prefix, Seconds
 from mobtrace.wire.checksum import ICMPV6
 from mobtrace.wire.decoded import Decoded
@@ -19,18 +21,27 @@ NEIGHBOUR_HOP_LIMIT = 255  # RFC 4861 section 6.1.1
 INTERFACE_PREFIX = 64
 
 
+class Ipv4(StrEnum):
+    """How a host gets an IPv4 address."""
+
+    NONE = ""
+    DHCP = "dhcp"
+
+
 @dataclass(slots=True, kw_only=True)
 class HostSettings:
     """``address`` is a fixed one, for a host that does not move; ``mn`` the identity that gateways know it by.
 
     The others are what gateways are told of it when it attaches: IPv4 home address, whether it has IPv6 at all,
-    prefixes for its network, the service it wants, and what the AAA server knows it by.
+    prefixes for its network, the service it wants, and what the AAA server knows it by. With ``ipv4`` the host asks for
+    its IPv4 address by DHCP.
     """
 
     address: Address | None = None
     link_layer: LinkLayer = field(default_factory=lambda: LinkLayer.parse("02:00:00:00:00:01"))
     mn: str = ""
     home_address: Address | None = None
+    ipv4: Ipv4 = Ipv4.NONE
     ipv6: bool = True
     delegated: tuple[Prefix, ...] = ()
     service: str = ""
@@ -57,6 +68,7 @@ class Host:
         self.settings = settings
         self.learned: dict[Prefix, Address] = {}
         self.answered: set[tuple[Address, int]] = set()
+        self.dhcp = DhcpClient(settings.link_layer, settings.mn) if settings.ipv4 is Ipv4.DHCP else None
         self._links: list[str] = []
         self._pings: list[Pinging] = []
 
@@ -69,7 +81,8 @@ class Host:
     def addresses(self) -> frozenset[Address]:
         """All its addresses."""
         fixed = () if self.settings.address is None else (self.settings.address,)
-        return frozenset((*fixed, self.link_local, *self.learned.values()))
+        leased = () if self.dhcp is None else self.dhcp.addresses
+        return frozenset((*fixed, self.link_local, *self.learned.values(), *leased))
 
     @property
     def address(self) -> Address | None:
@@ -93,12 +106,18 @@ class Host:
             hop_limit=NEIGHBOUR_HOP_LIMIT,
             link=link,
         )
-        return [Send(solicitation)]
+        return [Send(solicitation), *(() if self.dhcp is None else self.dhcp.link_up(link, now))]
 
     def link_down(self, link: str, now: Nanoseconds) -> list[Effect]:
         """A link is gone; its addresses stay, as the home network follows the node."""
         self._links.remove(link)
+        if self.dhcp is not None:
+            self.dhcp.link_down(link)
         return []
+
+    def release(self, now: Nanoseconds) -> list[Effect]:
+        """Give the leased IPv4 address back."""
+        return [] if self.dhcp is None else self.dhcp.release(now)
 
     def ping(
         self, target: Callable[[], Address | None], now: Nanoseconds, *, every: Seconds, lasting: Seconds
@@ -113,6 +132,8 @@ class Host:
         message = datagram.content
         if not isinstance(message, Decoded):
             return []
+        if message.protocol == "dhcpv4":
+            return [] if self.dhcp is None else self.dhcp.receive(message, now)
         body = message.body
         if isinstance(body, RouterAdvertisement):
             return self._advertised(message)
@@ -138,12 +159,13 @@ class Host:
         return effects
 
     def next_due(self) -> Nanoseconds | None:
-        """The next echo request."""
-        return min((each.due for each in self._pings), default=None)
+        """The next echo request, or what the DHCP client waits for."""
+        client = None if self.dhcp is None else self.dhcp.next_due()
+        return earliest(client, *(each.due for each in self._pings))
 
     def tick(self, now: Nanoseconds) -> list[Effect]:
-        """Send the echo requests that are due."""
-        effects: list[Effect] = []
+        """Send the echo requests that are due, and what the DHCP client has to."""
+        effects: list[Effect] = [] if self.dhcp is None else self.dhcp.tick(now)
         for each in self._pings:
             while each.due <= min(now, each.until):
                 each.due += each.every

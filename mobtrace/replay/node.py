@@ -15,6 +15,7 @@ MOBILITY_HEADER = 135
 # RFC 5844 section 4: control messages between gateway and anchor over IPv4 or through NATs.
 PMIP6_CONTROL_PORT = 5436
 DEFAULT_HOP_LIMIT = 64
+BROADCAST = Address.parse("255.255.255.255")  # RFC 919 section 7: all on the link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +145,14 @@ class Roaming(Protocol):
     @property
     def homes(self) -> frozenset[Address]:
         """The addresses that tunnelled packets to it are for."""
+
+
+@runtime_checkable
+class Linked(Protocol):
+    """A node with addresses that are its own on an access link only, and others' on another."""
+
+    def addresses_on(self, link: str) -> frozenset[Address]:
+        """Its addresses on that link beside those that it has everywhere."""
 
 
 def earliest(*times: Nanoseconds | None) -> Nanoseconds | None:

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from mobtrace.capture.frames import RawFrame
-from mobtrace.replay.node import Datagram, Effect, Forward, Node, Roaming, Send, Unforward, earliest
+from mobtrace.replay.node import BROADCAST, Datagram, Effect, Forward, Linked, Node, Roaming, Send, Unforward, earliest
 from mobtrace.replay.packets import RAW_IP, Opener, to_octets
 from mobtrace.replay.transport.encapsulation import Carried, decapsulate, ends
 from mobtrace.replay.transport.plane import Plane
@@ -261,10 +261,10 @@ class World:
             self.carry_out(node, node.receive(replace(datagram, link=link), self.now))
 
     def _on_link(self, octets: bytes, sender: Node | None, link: str) -> None:
-        """Deliver on a link: to the node with the address, to all for a multicast one, else to the gateway."""
+        """Deliver on a link: to the node with the address, to all for one that means all, else to the gateway."""
         destination = ends(octets)[1]
         others = [each for each in self._links.get(link, ()) if each is not sender]
-        receivers = [each for each in others if destination.is_multicast or destination in each.addresses]
+        receivers = [each for each in others if _hears(each, destination, link)]
         for node in receivers:
             self._arrive(octets, node, link)
         if not receivers:
@@ -302,6 +302,13 @@ def _is_for(node: Node, carried: Carried) -> bool:
     """True for a tunnelled packet that is for the node itself, not for others behind it."""
     homes = node.homes if isinstance(node, Roaming) else frozenset()
     return ends(carried.packet)[1] in node.addresses | homes
+
+
+def _hears(node: Node, destination: Address, link: str) -> bool:
+    """True for a node on a link that takes packets to ``destination`` there."""
+    if destination.is_multicast or destination == BROADCAST or destination in node.addresses:
+        return True
+    return isinstance(node, Linked) and destination in node.addresses_on(link)
 
 
 def _numbered(frames: Iterable[RawFrame]) -> list[RawFrame]:

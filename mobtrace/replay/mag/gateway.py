@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from mobtrace.lifecycle.states import State
 from mobtrace.replay.components import Components
+from mobtrace.replay.dhcp_client import ANY, DISCOVER, REQUEST
 from mobtrace.replay.mag.aaa import Aaa, Decision
+from mobtrace.replay.mag.dhcp import DhcpServer, read_question
 from mobtrace.replay.mag.group import GroupRefresh
 from mobtrace.replay.mag.localized import LocalizedRouting
 from mobtrace.replay.mag.notifications import Notifications
@@ -21,7 +23,7 @@ from mobtrace.wire.message import Message
 from mobtrace.wire.neighbour_messages import RouterSolicitation
 from mobtrace.wire.neighbour_options import SourceLinkLayerAddress
 
-RADIUS = "radius"
+RADIUS, DHCP = "radius", "dhcpv4"
 
 
 class Mag:
@@ -49,6 +51,7 @@ class Mag:
         self.groups = GroupRefresh(self.state, self.registrations)
         self.notifications = Notifications(self.state, self.registrations)
         self.localized = LocalizedRouting(self.state)
+        self.dhcp = DhcpServer(self.state, self.registrations) if settings.dhcp else None
         self.registrations.begun.append(self.aaa.begun)
         self.registrations.ended += [self.aaa.ended, self.localized.gone]
         self._parts = Components(
@@ -59,6 +62,8 @@ class Mag:
             self.notifications,
             self.localized,
         )
+
+        self._handlers = {RADIUS: self._from_server, DHCP: self._from_client}
 
     @property
     def visits(self) -> Visits:
@@ -76,6 +81,10 @@ class Mag:
         known = (self.settings.address, self.settings.ipv4_address, self.settings.user_plane_address)
         return frozenset(each for each in known if each is not None)
 
+    def addresses_on(self, link: str) -> frozenset[Address]:
+        """Its IPv4 addresses on an access link (RFC 5844 section 3.4)."""
+        return frozenset() if self.dhcp is None else self.dhcp.addresses_on(link)
+
     def start(self, now: Nanoseconds) -> list[Effect]:
         """Come up with nobody attached."""
         return [*self.peers.start(now), *self.aaa.start(now)]
@@ -92,6 +101,8 @@ class Mag:
             self.localized,
         ):
             part.forget()
+        if self.dhcp is not None:
+            self.dhcp.forget()
         return [*gone, Tell(what="restarted"), *self.peers.restart(now), *self.aaa.start(now)]
 
     def attach(self, attachment: Attachment, now: Nanoseconds) -> list[Effect]:
@@ -130,8 +141,7 @@ class Mag:
             return self._parts.receive(datagram, message, now)
         if not isinstance(message, Decoded):
             return []
-        handle = self._from_server if message.protocol == RADIUS else self._from_link
-        return handle(datagram, message, now)
+        return self._handlers.get(message.protocol, self._from_link)(datagram, message, now)
 
     def next_due(self) -> Nanoseconds | None:
         """The first timer of any part."""
@@ -165,10 +175,29 @@ class Mag:
         visit = self.visits.on(datagram.link, link_layer)
         if visit is not None and not visit.leaving:
             return self.state.advertise(visit) if visit.machine.state is State.ACTIVE else []
+        known = self._newcomer(datagram.link, link_layer)
+        return [] if known is None else self.attach(known, now)
+
+    def _newcomer(self, link: str, link_layer: LinkLayer | None) -> Attachment | None:
+        """What the policy store says of a node that is not here yet."""
         known = self.settings.nodes.get(link_layer) if link_layer is not None else None
-        if known is None or self.aaa.is_asking(datagram.link, link_layer):
+        if known is None or self.aaa.is_asking(link, link_layer):
+            return None
+        return replace(known, link=link, link_layer=link_layer)
+
+    def _from_client(self, datagram: Datagram, message: Decoded, now: Nanoseconds) -> list[Effect]:
+        """DHCP: a node that wants its IPv4 address; one that came is registered first (RFC 5844 section 3.4.3)."""
+        question = read_question(datagram, message, now)
+        if self.dhcp is None or question is None:
             return []
-        return self.attach(replace(known, link=datagram.link, link_layer=link_layer), now)
+        visit = self.dhcp.visit(question.link, question.header.hardware_address)
+        if visit is not None:
+            return self.dhcp.receive(visit, question, now)
+        known = self._newcomer(question.link, question.header.hardware_address)
+        if known is None or question.kind not in (DISCOVER, REQUEST):
+            return []
+        self.dhcp.wait(question)
+        return self.attach(replace(known, home_address=known.home_address or ANY), now)
 
     def _anchors(self) -> set[Address]:
         return {each.anchor for each in self.visits}

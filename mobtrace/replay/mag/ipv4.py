@@ -42,7 +42,7 @@ def take_ipv4(gateway: Gateway, visit: Visit, answer: Answer) -> None:
     visit.home_length = reply.pref_len if reply is not None else 0
     visit.default_router = router.ipv4_default_router_address if router is not None else None
     mode = message.first(IPv4DhcpSupportMode)
-    visit.is_dhcp_server = mode is not None and mode.s
+    visit.is_dhcp_server = None if mode is None else mode.s
 
 
 def again_ipv4(gateway: Gateway, visit: Visit, answer: Answer) -> bool:

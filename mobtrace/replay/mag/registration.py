@@ -40,9 +40,9 @@ Ended = Callable[[Visit, str, Nanoseconds], list[Effect]]
 class Registrations:
     """The part of a gateway that registers mobile nodes.
 
-    ``begun`` are called when a binding was accepted for the first time, ``ended`` when one is over. ``denied`` has the
-    nodes that get no service until an administrator says otherwise, ``out_of_time`` those that were refused because of
-    the gateway's clock.
+    ``begun`` are called when a binding was accepted for the first time, ``ended`` when one is over; ``accepted`` and
+    ``refused`` when an update was, and nothing else is tried. ``denied`` has the nodes that get no service until an
+    administrator says otherwise, ``out_of_time`` those that were refused because of the gateway's clock.
     """
 
     bodies: tuple[type[Row], ...] = (BindingAcknowledgement,)
@@ -51,6 +51,8 @@ class Registrations:
         self.gateway = gateway
         self.begun: list[Begun] = []
         self.ended: list[Ended] = []
+        self.accepted: list[Begun] = []
+        self.refused: list[Begun] = []
         self.denied: set[str] = set()
         self.out_of_time: list[Attachment] = []
         self._peers = peers
@@ -95,12 +97,25 @@ class Registrations:
         visit.machine = Machine()
         return self.update(visit, self._lifetime(visit), now)
 
-    def update(self, visit: Visit, lifetime: Seconds, now: Nanoseconds) -> list[Effect]:
+    def release_ipv4(self, visit: Visit, now: Nanoseconds) -> list[Effect]:
+        """The IPv4 home address is no more the node's; its prefixes stay (RFC 5844 section 3.2.3.3)."""
+        if not visit.prefixes:
+            return self.detach(visit, now, why="released")
+        due = visit.refresh_due
+        if due is None and self.gateway.settings.refresh_at:
+            due = now + round(INITIAL_BINDACK_TIMEOUT * NANOSECONDS_PER_SECOND)  # instead of what waits for its answer
+        effects = self.update(visit, 0, now, ipv4_only=True)
+        visit.refresh_due = due
+        visit.attachment = replace(visit.attachment, home_address=None)
+        self.gateway.visits.schedule(visit)
+        return [*effects, *self.gateway.drop_ipv4(visit)]
+
+    def update(self, visit: Visit, lifetime: Seconds, now: Nanoseconds, *, ipv4_only: bool = False) -> list[Effect]:
         """Send an update, and wait for its answer."""
         handoff = handoff_of(self.gateway.settings, visit, lifetime)
         longest = INITIAL_BINDACK_TIMEOUT if lifetime == 0 else Backoff().longest
         self._unask(visit)
-        visit.pending = Pending(0, lifetime, handoff, Backoff(longest=longest))
+        visit.pending = Pending(0, lifetime, handoff, Backoff(longest=longest), ipv4_only=ipv4_only)
         visit.refresh_due = None
         return self._send(visit, visit.pending, now)
 
@@ -163,12 +178,23 @@ class Registrations:
         if is_malformed(message, asked):
             return []
         if pending.lifetime == 0:
-            # Section 6.9.1.4: an answer that refuses is as none: the node is forgotten when the time is up.
-            return self._forget(visit, "de-registered", now) if body.status < REJECTED else []
+            return self._deregistered(visit, pending, body.status, now)
         self._unask(visit)
         visit.pending = None
         answer = Answer(message, body, asked, now)
         return self._refused(visit, pending, answer) if body.status >= REJECTED else self._accepted(visit, answer)
+
+    def _deregistered(self, visit: Visit, pending: Pending, status: int, now: Nanoseconds) -> list[Effect]:
+        if pending.ipv4_only:
+            return self._stays(visit)
+        # Section 6.9.1.4: an answer that refuses is as none: the node is forgotten when the time is up.
+        return self._forget(visit, "de-registered", now) if status < REJECTED else []
+
+    def _stays(self, visit: Visit) -> list[Effect]:
+        """Nothing is waited for, and the rest of the session goes on."""
+        self._unask(visit)
+        visit.pending = None
+        return []
 
     def _accepted(self, visit: Visit, answer: Answer) -> list[Effect]:
         """Items 12 to 15."""
@@ -193,7 +219,8 @@ class Registrations:
             effects += gateway.open(visit)
         if visit.prefixes != told_prefixes:
             effects += gateway.advertise(visit)
-        return [*effects, *self._begin(visit, now)]
+        effects += self._begin(visit, now)
+        return [*effects, *(effect for each in self.accepted for effect in each(visit, now))]
 
     def extended(self, visit: Visit, granted: Seconds, now: Nanoseconds) -> None:
         """A binding holds for ``granted`` seconds from now: when it is refreshed."""
@@ -242,7 +269,8 @@ class Registrations:
             self.denied.add(visit.mn)  # item 7
         if status == TIMESTAMP_MISMATCH:
             self.out_of_time.append(visit.attachment)  # item 9
-        return [*told, *self.remove(visit, f"refused with status {status}", now)]
+        gone = self.remove(visit, f"refused with status {status}", now)
+        return [*told, *gone, *(effect for each in self.refused for effect in each(visit, now))]
 
     def synchronize(self, now: Nanoseconds) -> list[Effect]:
         """The gateway's clock is right from now on: what was refused because of it is registered again (item 9)."""
@@ -269,7 +297,7 @@ class Registrations:
         if pending is not None and pending.backoff.due is not None and pending.backoff.due <= now:
             if pending.lifetime == 0:
                 # RFC 5213 section 6.9.1.4: after INITIAL_BINDACK_TIMEOUT the node is forgotten, answer or not.
-                return self._forget(visit, "no answer", now)
+                return self._stays(visit) if pending.ipv4_only else self._forget(visit, "no answer", now)
             return self._send(visit, pending, now)
         if visit.ends is not None and visit.ends <= now:
             return [*self.gateway.withdraw(visit), *self.detach(visit, now, why="session timeout")]

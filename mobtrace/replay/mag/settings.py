@@ -96,6 +96,13 @@ class GatewaySettings:
     # RFC 5844 section 5.2: ForceIPv4UDPEncapsulationSupport
     forces_udp: bool = False
 
+    # RFC 5844 section 3.4: whether it is a DHCP server, at one address everywhere or at the node's default router; a
+    # lease lasts as long as its binding at most.
+    dhcp: bool = True
+    dhcp_server: Address | None = None
+    lease_time: Seconds | None = None
+    dns_servers: tuple[Address, ...] = ()
+
     # RFC 5845: GRE is asked for with downlink keys from this one on; 0 asks for GRE without keys.
     gre_key: int | None = None
     tlv_header: bool = False  # section 7.3: GRE inside UDP

@@ -6,6 +6,7 @@ from mobtrace.replay.lma.answer import ANY_PREFIX, prefix_option
 from mobtrace.replay.lma.checks import TIMESTAMP
 from mobtrace.replay.lma.request import HANDOFF_UNKNOWN, LIFETIME_UNIT, RE_REGISTRATION
 from mobtrace.replay.mag.extensions import is_initial
+from mobtrace.replay.mag.ipv4 import IPV4_HOME_ADDRESS
 from mobtrace.replay.mag.settings import GatewaySettings
 from mobtrace.replay.mag.state import Gateway
 from mobtrace.replay.mag.table import EXTENSIONS
@@ -38,7 +39,7 @@ def handoff_of(settings: GatewaySettings, visit: Visit, lifetime: float) -> int:
 def proxy_binding_update(gateway: Gateway, visit: Visit, pending: Pending, now: Nanoseconds) -> Message:
     """The update that ``pending`` stands for, with the gateway's time of ``now``."""
     settings, attachment = gateway.settings, visit.attachment
-    options: list[Row] = [_identifier(visit), *_prefixes(settings, visit)]
+    options: list[Row] = [_identifier(visit), *_prefixes(settings, visit, pending)]
     if not settings.has(Quirk.NO_ACCESS_OPTIONS):
         options += [HandoffIndicator(hi=pending.handoff), AccessTechnologyType(att=attachment.technology)]
     if settings.timestamps:
@@ -49,6 +50,8 @@ def proxy_binding_update(gateway: Gateway, visit: Visit, pending: Pending, now: 
     options += [*_link_local(settings, visit), *_service(visit)]
     flags: dict[str, Any] = {"a": True, "h": settings.home_flag, "p": True}
     for extension in () if settings.plain else EXTENSIONS:
+        if pending.ipv4_only and extension is not IPV4_HOME_ADDRESS:
+            continue
         ask = extension.ask(gateway, visit, pending)
         options += ask.options
         flags |= ask.flags
@@ -62,12 +65,12 @@ def _identifier(visit: Visit) -> MobileNodeIdentifier:
     return visit.attachment.identifier or MobileNodeIdentifier(subtype=NAI, identifier=visit.mn)
 
 
-def _prefixes(settings: GatewaySettings, visit: Visit) -> list[Row]:
+def _prefixes(settings: GatewaySettings, visit: Visit, pending: Pending) -> list[Row]:
     """One option a prefix; one of all zero asks the anchor for one (RFC 5213 section 6.9.1.1 item 3).
 
-    RFC 5844 section 3.2.3.1: none for a node with IPv4 service only.
+    RFC 5844 sections 3.2.3.1 and 3.2.3.3: none for a node with IPv4 service only, and where that alone ends.
     """
-    if not visit.attachment.ipv6:
+    if not visit.attachment.ipv6 or pending.ipv4_only:
         return []
     if settings.has(Quirk.FULL_PREFIX_LENGTH):
         return [prefix_option(each._replace(length=128)) for each in visit.prefixes] or [ANY_PREFIX]

@@ -19,13 +19,17 @@ IPV4_BITS = 32
 
 @dataclass(slots=True)
 class Pending:
-    """An update that waits for its acknowledgement; ``sent`` is the message as it went out last."""
+    """An update that waits for its acknowledgement; ``sent`` is the message as it went out last.
+
+    ``ipv4_only`` is one that ends the IPv4 part of a session (RFC 5844 section 3.2.3.3).
+    """
 
     sequence: int
     lifetime: Seconds
     handoff: int
     backoff: Backoff = field(default_factory=Backoff)
     sent: Message | None = None
+    ipv4_only: bool = False
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -43,7 +47,7 @@ class Visit:
     home_address: Address | None = None  # RFC 5844 section 3.2.1: IPv4
     home_length: int = 0
     default_router: Address | None = None
-    is_dhcp_server: bool = False
+    is_dhcp_server: bool | None = None  # RFC 5844 section 3.3.4: server, relay, or not said
     encapsulation: str = "ip"  # RFC 5844 section 4.2.2
     gre: bool = False  # RFC 5845 section 4.1
     downlink_key: int | None = None
@@ -75,7 +79,7 @@ class Visit:
     @property
     def leaving(self) -> bool:
         """True once its de-registration is under way."""
-        return self.pending is not None and self.pending.lifetime == 0
+        return self.pending is not None and self.pending.lifetime == 0 and not self.pending.ipv4_only
 
     @property
     def networks(self) -> tuple[Prefix, ...]:
@@ -158,6 +162,10 @@ class Visits:
         if link_layer is None:
             return found[0] if len(found) == 1 else None
         return next((each for each in found if each.attachment.link_layer == link_layer), None)
+
+    def there(self, link: str) -> list[Visit]:
+        """The visits on a link."""
+        return list(self._by_link.get(link, ()))
 
     def schedule(self, visit: Visit) -> None:
         """Note when the first of a visit's timers runs out: to be called when that may be earlier than before."""
