@@ -77,7 +77,7 @@ def test_addresses_are_renamed_in_headers_and_options():
 def test_a_peer_that_refuses_diverges_in_its_status():
     player = played(run("1 alice attach mag1", until=20), subscribers={})
     assert verdicts(player) == ["divergent"]
-    assert [(each.captured, each.replayed) for each in player.outcomes[0].differences][0] == (0, 153)
+    assert next((each.captured, each.replayed) for each in player.outcomes[0].differences) == (0, 153)
 
 
 def test_a_peer_that_is_not_there_leaves_requests_unanswered():
