@@ -353,5 +353,5 @@ def test_a_restarted_gateway_waits_for_nobody() -> None:
     exchange.do(2, exchange.mag.restart)
     exchange.sent.clear()
     exchange.advertised.clear()
-    exchange.run(KNOWN.replace("    0 ", "    3 ").replace("seq=0", "seq=2"))
+    exchange.run(KNOWN.replace("    0 ", "    3 ").replace("seq=0", "seq=3"))
     assert answers(exchange) == []
