@@ -19,8 +19,8 @@ AFTER: Nanoseconds = 10 * NANOSECONDS_PER_SECOND
 ATTACHES = ("registration", "handover")
 UPDATE, ACKNOWLEDGEMENT = "update", "acknowledgement"
 FIRST_PACKET = {"downlink": "first packet down", "uplink": "first packet up"}
-# What answers an attachment, and so comes after the update; all else leads to it.
-ANSWERS = (ADVERTISEMENT, "dhcp_ack", "dhcp_offer", "dhcp_advertise", "dhcp_reply")
+# What may come after the acknowledgement, as a request for what was offered does; all else leads to the update.
+ANSWERS = (ADVERTISEMENT, "dhcp_offer", "dhcp_request", "dhcp_ack", "dhcp_advertise", "dhcp_reply")
 # The end of the attachment before.
 ENDS = ("disassociated", "dhcp_release")
 
