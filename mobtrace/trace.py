@@ -22,7 +22,7 @@ from mobtrace.wire.dialect import Dialect
 from mobtrace.wire.memory import Memory
 from mobtrace.wire.message import Message
 from mobtrace.wire.standing import standing
-from mobtrace.wire.tolerance import CHECKSUM_OFFSET, Circumstances, tolerate
+from mobtrace.wire.tolerance import CHECKSUM_OFFSET, Circumstances, tolerate, tolerate_whole
 
 OLD_MOBILITY_HEADER = 62
 UDP_HEADER = 8
@@ -60,7 +60,11 @@ class Unread:
 
 
 class Tracer:
-    """Turns frames into signals; holds what outlives a frame (fragments, keys)."""
+    """Turns frames into signals; holds what outlives a frame (fragments, keys).
+
+    With ``brief`` it is for nodes, which handle messages and show none: of what is wrong with a message it notes only
+    what keeps it from being read, and it remembers no options, since each message is of another node.
+    """
 
     def __init__(
         self,
@@ -68,11 +72,13 @@ class Tracer:
         dialect: Dialect | None = None,
         keys: EspKeys | None = None,
         details: bool = False,
+        brief: bool = False,
     ) -> None:
         self.dialect = dialect
         self.details = details
+        self.brief = brief
         self.dissector = Dissector(keys=keys, details=details)
-        self.memory = Memory()
+        self.memory = None if brief else Memory()
         self.unread: dict[tuple[int, str], Unread] = {}  # by file and reason
 
     def signals(self, frames: Iterable[RawFrame]) -> Iterator[Signal]:
@@ -135,7 +141,11 @@ class Tracer:
         )
         if message.checksum_ok is False and (source, destination) != (packet.source, packet.destination):
             self._blame_address(message, packet)
-        tolerate(message, Circumstances(packet.time, packet.ports is not None, self.dialect is not None))
+        around = Circumstances(packet.time, packet.ports is not None, self.dialect is not None)
+        if self.brief:
+            tolerate_whole(message, around)
+            return message
+        tolerate(message, around)
         # A dialect has mandatory options of its own; what is damaged or was cut off may have been there.
         errors = message.issues and any(issue.severity is Severity.ERROR for issue in message.issues)
         damaged = packet.truncated or errors

@@ -92,7 +92,7 @@ class Opener:
     """Opens IP packets as a node receives them; keeps what outlives a packet (fragments)."""
 
     def __init__(self, tracer: Tracer | None = None) -> None:
-        self._tracer = tracer or Tracer()
+        self._tracer = tracer or Tracer(brief=True)
         self._count = 0
 
     def open(self, octets: bytes, now: Nanoseconds) -> Datagram | None:

@@ -24,10 +24,10 @@ def mobility_checksum(data: bytes, source: Address, destination: Address) -> int
     one where a type 2 routing header is there (RFC 6275 section 6.1.1). The pseudo-header's next
     header is 135 even when the message travelled as protocol 62.
     """
-    pseudo = struct.pack(
-        ">16s16sI3xB", source.rjust(16, b"\0"), destination.rjust(16, b"\0"), len(data), MOBILITY_HEADER
-    )
-    return internet_checksum(pseudo + data[:4] + b"\0\0" + data[6:])
+    # Where the addresses stand in the pseudo-header, and zeros before them, make no difference to the sum.
+    whole = source + destination + data[:4] + b"\0\0" + data[6:] + (b"\0" if len(data) % 2 else b"")
+    total = int.from_bytes(whole, "big") + len(data) + MOBILITY_HEADER
+    return 0xFFFF ^ (total % 0xFFFF or 0xFFFF)
 
 
 def is_right(data: bytes, source: Address, destination: Address) -> bool:

@@ -5,6 +5,9 @@ one, with lengths, padding and checksum computed, and raises ``WireError`` for v
 fit.
 """
 
+from struct import Struct
+from struct import error as StructError  # noqa: N812 - it is a class, whatever its name
+
 from mobtrace.errors import WireError
 from mobtrace.values import Address
 from mobtrace.wire import padding, registry
@@ -20,6 +23,8 @@ from mobtrace.wire.numbering import Numbering
 from mobtrace.wire.rows import Row, read_row, walk, write_row
 
 registry.load()
+
+HEADER = Struct("!BBBBH")  # RFC 6275 section 6.1.1, up to the message data
 
 
 def decode(
@@ -192,6 +197,14 @@ def _header(message: Message, octets: int) -> bytes:
         header_len, left = divmod(octets - 8, 8)
         if left:
             raise WireError(1, "Header Len", "a multiple of 8 octets", str(octets))
+    try:
+        return HEADER.pack(message.payload_proto, header_len, message.mh_type, message.reserved, message.checksum or 0)
+    except StructError:
+        raise _misfit(message, header_len) from None
+
+
+def _misfit(message: Message, header_len: int) -> WireError:
+    """What of a message's header does not fit."""
     values = {
         "Payload Proto": message.payload_proto,
         "Header Len": header_len,
@@ -200,11 +213,8 @@ def _header(message: Message, octets: int) -> bytes:
     }
     for offset, (name, value) in enumerate(values.items()):
         if not 0 <= value <= 0xFF:
-            raise WireError(offset, name, "a number of 8 bits", str(value))
-    checksum = message.checksum or 0
-    if not 0 <= checksum <= 0xFFFF:
-        raise WireError(4, "Checksum", "a number of 16 bits", str(checksum))
-    return bytes(values.values()) + checksum.to_bytes(2, "big")
+            return WireError(offset, name, "a number of 8 bits", str(value))
+    return WireError(4, "Checksum", "a number of 16 bits", str(message.checksum))
 
 
 def pad(options: list[Row], start: int, numbering: Numbering | None = None) -> list[Row]:

@@ -9,6 +9,7 @@ from struct import Struct
 from struct import error as StructError  # noqa: N812 - it is a class, whatever its name
 from typing import Any
 
+from mobtrace.errors import WireError
 from mobtrace.wire.compiled import NUMBER_CODES
 from mobtrace.wire.containers import Select
 from mobtrace.wire.kinds import Addr, AddrRest, Int, Kind, Octets, Rest, Text
@@ -16,15 +17,17 @@ from mobtrace.wire.rows import BitGroup, layout, once
 
 FastWriter = Callable[[Any], bytes | None]
 
+HEADER = 2  # octets of type and length, where they are written along
+
 
 def refuse(row: Any) -> None:
     """The writer of what has no generated one."""
 
 
 @once
-def fast_writer(row: type[Any]) -> FastWriter:
-    """A writer ``row -> octets or None``."""
-    source = _Source()
+def fast_writer(row: type[Any], *, headed: bool = False) -> FastWriter:
+    """A writer ``row -> octets or None``; ``headed`` puts an octet of type and one of length in front."""
+    source = _Source(row.info.code if headed else None)
     units = list(layout(row))
     for index, unit in enumerate(units):
         is_last = index == len(units) - 1
@@ -39,8 +42,9 @@ def fast_writer(row: type[Any]) -> FastWriter:
 class _Source:
     """The parts of a generated writer, gathered unit by unit."""
 
-    def __init__(self) -> None:
-        self.codes = ">"
+    def __init__(self, code: int | None = None) -> None:
+        self.code = code
+        self.codes = ">" if code is None else ">BB"
         self.values: list[str] = []
         self.checks: list[str] = []
         self.tails: list[str] = []
@@ -99,10 +103,12 @@ class _Source:
         """The writer."""
         lines = ["def write(o):", " try:"]
         lines.extend(f"  if {check}: return None" for check in self.checks)
-        parts = [f"pack({', '.join(self.values)})", *self.tails, "o.trailing"]
-        lines.append(f"  return {' + '.join(f'({part})' for part in parts)}")
-        lines.append(" except (error, TypeError, ValueError, AttributeError, KeyError): return None")
-        space = {**self.names, "pack": Struct(self.codes).pack, "error": StructError}
+        lines.append(f"  rest = {' + '.join(f'({part})' for part in [*self.tails, 'o.trailing'])}")
+        packed = Struct(self.codes)
+        head = [] if self.code is None else [str(self.code), f"{packed.size - HEADER} + len(rest)"]
+        lines.append(f"  return pack({', '.join([*head, *self.values])}) + rest")
+        lines.append(" except (error, misfit, TypeError, ValueError, AttributeError, KeyError): return None")
+        space = {**self.names, "pack": packed.pack, "error": StructError, "misfit": WireError}
         exec("\n".join(lines), space)
         writer: FastWriter = space["write"]
         return writer

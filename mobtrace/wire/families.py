@@ -13,7 +13,8 @@ from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar, cast
 from mobtrace.errors import WireError
 from mobtrace.wire.carriers import Carrier
 from mobtrace.wire.compiled import FastReader, fast_reader, refuse
-from mobtrace.wire.compiled_writer import fast_writer
+from mobtrace.wire.compiled_writer import FastWriter, fast_writer
+from mobtrace.wire.compiled_writer import refuse as refuse_to_write
 from mobtrace.wire.cursor import Cursor, Severity
 from mobtrace.wire.kinds import Fields, Kind
 from mobtrace.wire.numbering import Lead, Numbering
@@ -103,6 +104,7 @@ class Family:
     unit: int = 1
     rows: dict[int, type[Row]] = field(default_factory=dict)
     quick: dict[int, Quick] = field(default_factory=dict, init=False, repr=False)
+    writers: dict[type[Row], FastWriter] = field(default_factory=dict, init=False, repr=False)
 
     def row(
         self,
@@ -178,8 +180,14 @@ class Family:
         """Well-formed structures with an octet of type and one of length, up to the first that is none."""
         if len(self.quick) != len(self.rows):
             self.quick.update((code, self._quick(row)) for code, row in self.rows.items())
-        data, pos, end, quick = cur.data, cur.pos, cur.end, self.quick
+        data, pos, end, quick, pad1 = cur.data, cur.pos, cur.end, self.quick, self.pad1
         while pos < end - 1 and (way := quick.get(data[pos])) is not None:
+            if data[pos] == pad1:
+                found.append(self.rows[pad1]())
+                if places is not None:
+                    places.append(Place(pad1, pos, 1))
+                pos += 1
+                continue
             reader, x, y, unit, header = way
             after = pos + data[pos + 1] * unit + header
             if after > end or (pos - y) % x:
@@ -329,6 +337,25 @@ class Family:
 
     def write_one(self, value: Row, numbering: Numbering | None = None) -> bytes:
         """Header and octets of one structure; ``numbering`` replaces the family's numbers (a dialect)."""
+        octets = None
+        if numbering is None:
+            row = type(value)
+            write = self.writers.get(row)
+            if write is None:
+                write = self.writers[row] = self._writer(row)
+            octets = write(value)
+        return self._write_slowly(value, numbering) if octets is None else octets
+
+    def _writer(self, row: type[Row]) -> FastWriter:
+        """What writes a structure with its header, where nothing is unusual about it."""
+        info, is_checked = row.info, type(self).check is not Family.check
+        is_usual = (self.type_octets, self.length_octets, self.unit, self.whole) == (1, 1, 1, False)
+        lone = info.code in (self.pad1, self.last)
+        if not is_usual or is_checked or lone or row is Unknown or (info.length_unit, info.length_bias) != (1, 0):
+            return refuse_to_write
+        return fast_writer(row, headed=True)
+
+    def _write_slowly(self, value: Row, numbering: Numbering | None) -> bytes:
         if isinstance(value, Unknown):
             return self._write_unknown(value)
         code = value.info.code if numbering is None else numbering.code(type(value))

@@ -14,18 +14,22 @@ def laid_out(family: Family, options: Sequence[Row], start: int, numbering: Numb
     for each in options:
         x, y = each.alignment() if numbering is None or numbering.aligned else (1, 0)
         gap = (y - at) % x
+        if gap:
+            parts.append(_octets(family, gap, numbering))
         octets = family.write_one(each, numbering)
-        parts += (_octets(family, gap, numbering), octets)
+        parts.append(octets)
         at += gap + len(octets)
-    return b"".join(parts) + _octets(family, -at % 8, numbering)
+    parts.append(_octets(family, -at % 8, numbering))
+    return b"".join(parts)
 
 
 def _octets(family: Family, count: int, numbering: Numbering | None) -> bytes:
     """``count`` octets of padding."""
     if count == 0:
         return b""
-    if numbering is None and count > 1 and family.padn == 1 and family.header == 2:
-        return bytes((1, count - 2)) + bytes(count - 2)
+    if numbering is None and (family.pad1, family.padn, family.header) == (0, 1, 2):
+        # RFC 6275 sections 6.2.2 and 6.2.3, which the commonest families have.
+        return bytes(1) if count == 1 else bytes((1, count - 2)) + bytes(count - 2)
     return family.write(_padding(family, count), numbering)
 
 

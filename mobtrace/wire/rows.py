@@ -6,7 +6,7 @@ mobility options; its ``row`` method is the decorator that declares one.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from typing import Any, ClassVar, Self, TypeVar, cast, dataclass_transform, get_args, get_type_hints
 
@@ -83,16 +83,7 @@ class Row(_Declared):
     vectors: ClassVar[tuple[Vector, ...]] = ()
 
     def __init__(self, **values: Any) -> None:
-        cls = type(self)
-        for name, default in _defaults(cls):
-            if name in values:
-                setattr(self, name, values.pop(name))
-            elif default is None:
-                raise TypeError(f"{cls.__name__} needs {name}")
-            else:
-                setattr(self, name, default())
-        if values:
-            raise TypeError(f"{cls.__name__} has no {', '.join(values)}")
+        _filler(type(self))(self, **values)
         self.__post_init__()
 
     def __post_init__(self) -> None:
@@ -101,12 +92,12 @@ class Row(_Declared):
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name, _ in _defaults(type(self)))
+        return all(getattr(self, name) == getattr(other, name) for name in _names(type(self)))
 
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        shown = (f"{name}={getattr(self, name)!r}" for name, _ in _defaults(type(self)))
+        shown = (f"{name}={getattr(self, name)!r}" for name in _names(type(self)))
         return f"{type(self).__name__}({', '.join(shown)})"
 
     def alignment(self) -> tuple[int, int]:
@@ -139,15 +130,32 @@ class Row(_Declared):
 
 
 @once
-def _defaults(row: type[Any]) -> tuple[tuple[str, Callable[[], Any] | None], ...]:
-    """The fields of a row with what makes their defaults, ``None`` where there is none."""
-    return tuple((each.name, _default(each)) for each in fields(row))
+def _names(row: type[Any]) -> tuple[str, ...]:
+    """The names of all fields of a row."""
+    return tuple(each.name for each in fields(row))
 
 
-def _default(field: Field[Any]) -> Callable[[], Any] | None:
-    if field.default_factory is not MISSING:
-        return field.default_factory
-    return None if field.default is MISSING else lambda: field.default
+@once
+def _filler(row: type[Any]) -> Callable[..., None]:
+    """Sets the fields of a row: generated, since making them is much of what the answer of an emulated node costs."""
+    space: dict[str, Any] = {"_missing": MISSING}
+    arguments, lines = [], []
+    for each in fields(row):
+        name, value = each.name, each.name
+        if each.default_factory is not MISSING:
+            space[f"_make_{name}"] = each.default_factory
+            arguments.append(f"{name}=_missing")
+            value = f"{name} if {name} is not _missing else _make_{name}()"
+        elif each.default is not MISSING:
+            space[f"_default_{name}"] = each.default
+            arguments.append(f"{name}=_default_{name}")
+        else:
+            arguments.append(name)
+        lines.append(f" _row.{name} = {value}")
+    exec("\n".join([f"def fill(_row, *, {', '.join(arguments)}):", *lines]), space)
+    filler: Callable[..., None] = space["fill"]
+    filler.__qualname__ = row.__name__
+    return filler
 
 
 @dataclass(frozen=True, slots=True)

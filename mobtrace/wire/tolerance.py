@@ -200,11 +200,15 @@ Rule = Callable[[Message, Circumstances], Iterator[Issue | None]]
 
 
 class Tolerance(NamedTuple):
-    """A rule, the codes of the issues that it leaves, and the option without which it has nothing to say."""
+    """A rule, the codes of the issues that it leaves, and the option without which it has nothing to say.
+
+    With ``of_whole`` it is about the message as a whole, so that a node which gets one has to know of it.
+    """
 
     rule: Rule
     codes: tuple[str, ...]
     about: type[Row] | None = None
+    of_whole: bool = False
 
 
 # ``header-length`` has no rule here: ``codec.decode`` reads such a message and leaves that issue itself.
@@ -215,8 +219,8 @@ TOLERANCES: tuple[Tolerance, ...] = (
     Tolerance(swapped_flags, ("flags-octet",)),
     Tolerance(pad1_runs, ("pad1-run",), Pad1),
     Tolerance(draft_numbers, ("draft-numbers",)),
-    Tolerance(unset_checksum, ("checksum-zero", "checksum-over-udp")),
-    Tolerance(odd_length, ("length-multiple",)),
+    Tolerance(unset_checksum, ("checksum-zero", "checksum-over-udp"), of_whole=True),
+    Tolerance(odd_length, ("length-multiple",), of_whole=True),
     Tolerance(unset_clock, ("capture-clock",)),
 )
 
@@ -250,10 +254,13 @@ def _is_usual(message: Message, around: Circumstances) -> bool:
 def _are_usual(options: Iterable[Row], places: Sequence[Place], around: Circumstances) -> bool:
     if not around.dialect_known and any(each.signature.options(places) for each in known_dialects()):
         return False
+    before: type[Row] | None = None
     for option in options:
-        look = _USUAL.get(type(option))
-        if look is not None and not look(option, around):
+        row = type(option)
+        look = _USUAL.get(row)
+        if (look is not None and not look(option, around)) or (row is Pad1 and before is Pad1):
             return False
+        before = row
     return True
 
 
@@ -274,7 +281,6 @@ def _usual_timestamp(option: Any, around: Circumstances) -> bool:
 
 
 _USUAL: dict[type[Row], Callable[..., bool]] = {
-    Pad1: lambda option, around: False,
     MobileNodeIdentifier: _usual_identifier,
     HomeNetworkPrefix: _usual_prefix,
     Timestamp: _usual_timestamp,
@@ -286,10 +292,24 @@ def tolerate(message: Message, around: Circumstances | None = None) -> list[Issu
     around = around or Circumstances()
     if _is_usual(message, around):
         return []
+    return _apply(TOLERANCES, message, around)
+
+
+def tolerate_whole(message: Message, around: Circumstances) -> list[Issue]:
+    """``tolerate`` by those rules only that are ``of_whole``: for a node, which keeps to the values as they are."""
+    if not (len(message.raw) % 8 or message.trailer or around.over_udp == bool(message.checksum)):
+        return []
+    return _apply(_OF_WHOLE, message, around)
+
+
+_OF_WHOLE = tuple(each for each in TOLERANCES if each.of_whole)
+
+
+def _apply(tolerances: Iterable[Tolerance], message: Message, around: Circumstances) -> list[Issue]:
     there: set[type[Row] | None] = {type(option) for option in message.options}
     there.add(None)
     new: list[Issue] = []
-    for tolerance in TOLERANCES:
+    for tolerance in tolerances:
         if tolerance.about in there:
             new.extend(issue for issue in tolerance.rule(message, around) if issue is not None)
     if new:

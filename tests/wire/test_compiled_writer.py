@@ -57,6 +57,24 @@ def test_values_that_do_not_fit_are_written_or_refused_alike(of, data):
     assert written in (None, plain)
 
 
+def plain_option(row: Row) -> bytes:
+    octets = write_row(row)
+    return bytes((row.info.code,)) + OPTIONS.length_field(type(row), len(octets)).to_bytes(1, "big") + octets
+
+
+@pytest.mark.parametrize(
+    ("row", "vector"),
+    [each for each in VECTORS if each[0].info.family == OPTIONS.name and each[0].info.code != OPTIONS.pad1],
+    ids=lambda each: getattr(each, "__name__", ""),
+)
+def test_an_option_is_written_with_its_header(row, vector):
+    value = row.from_json(vector.values)
+    assert OPTIONS.write_one(value) == plain_option(value)
+    value.trailing = bytes(256 * row.info.length_unit)
+    with pytest.raises(WireError):
+        OPTIONS.write_one(value)
+
+
 @pytest.mark.parametrize("row", [BindingUpdate, HomeNetworkPrefix])
 def test_the_rows_of_every_registration_have_one(row):
     assert fast_writer(row)(row.from_json(row.vectors[0].values)) is not None
