@@ -8,7 +8,6 @@ from mobtrace.replay.lma.checks import TIMESTAMP, TIMESTAMP_LOWER_THAN_PREV_ACCE
 from mobtrace.replay.lma.request import LIFETIME_UNIT, NO_IDENTIFIER, ProxyRequest
 from mobtrace.replay.lma.settings import AnchorSettings
 from mobtrace.replay.node import Datagram
-from mobtrace.replay.paths import way_back
 from mobtrace.replay.quirks import Quirk
 from mobtrace.values import Address, Nanoseconds, Prefix, Seconds
 from mobtrace.wire.message import Message
@@ -49,17 +48,18 @@ def acknowledgement(
 
     ``lifetime`` is in seconds, ``clock`` the anchor's own time. The answer goes the way the request came.
     """
-    options = [*_node(request), *_prefixes(request, entry, status)]
+    options = [request.identifier or NO_IDENTIFIER, *_prefixes(request, entry, status)]
     if not settings.has(Quirk.NO_ACCESS_ECHO):
         options += _access(request)
     options += timestamp(settings, request, status, clock)
     if request.link_layer is not None and not settings.has(Quirk.NO_LINK_LAYER_ECHO):
-        echo = _echo(request.message.first(MobileNodeLinklayerIdentifier))
+        echo = _echo(request.first.get(MobileNodeLinklayerIdentifier))
         options.append(echo or MobileNodeLinklayerIdentifier(link_layer_identifier=request.link_layer))
     if request.link_local is not None:
         options.append(LinklocalAddress(link_local_address=_link_local(request, entry, status)))
     body = acknowledgement_body(settings, request, status, lifetime, sequence, flags)
-    return way_back(request.datagram).carry(Message(body=body, options=[*options, *more]))
+    options += more
+    return request.path.carry(Message(body=body, options=options))
 
 
 def acknowledgement_body(
@@ -87,15 +87,13 @@ def _sequence(settings: AnchorSettings, sequence: int) -> int:
     return (sequence + 1) % 65536 if settings.has(Quirk.WRONG_SEQUENCE) else sequence
 
 
-def _node(request: ProxyRequest) -> list[Row]:
-    return [request.identifier or NO_IDENTIFIER]
-
-
 def _prefixes(request: ProxyRequest, entry: Entry | None, status: int) -> list[Row]:
     if request.ipv4 is not None and not request.names_prefixes:
         return []  # RFC 5844 section 3.1.2.6
     if status >= REJECTED or entry is None:
         return list(request.message.every(HomeNetworkPrefix)) or [ANY_PREFIX]
+    if not request.prefixes:
+        return [prefix_option(each) for each in entry.prefixes]
     # One that the gateway named goes back as it was written, whatever length stands in it.
     named = {effective_prefix(option)[0]: option for option in request.message.every(HomeNetworkPrefix)}
     return [named.get(each) or prefix_option(each) for each in entry.prefixes]
@@ -109,8 +107,8 @@ def prefix_option(prefix: Prefix) -> HomeNetworkPrefix:
 def _access(request: ProxyRequest) -> list[Row]:
     # RFC 5213 section 5.3.6: what was not in the request is zero.
     return [
-        _echo(request.message.first(HandoffIndicator)) or HandoffIndicator(hi=request.handoff or 0),
-        _echo(request.message.first(AccessTechnologyType)) or AccessTechnologyType(att=request.technology or 0),
+        _echo(request.first.get(HandoffIndicator)) or HandoffIndicator(hi=request.handoff or 0),
+        _echo(request.first.get(AccessTechnologyType)) or AccessTechnologyType(att=request.technology or 0),
     ]
 
 
@@ -125,7 +123,10 @@ def timestamp(settings: AnchorSettings, request: ProxyRequest, status: int, cloc
         return []
     # RFC 5213 section 5.5: a timestamp that was refused is answered with the anchor's own time.
     is_refused = status in (TIMESTAMP_MISMATCH, TIMESTAMP_LOWER_THAN_PREV_ACCEPTED)
-    return [Timestamp(timestamp=TIMESTAMP.number(clock) if is_refused else request.timestamp)]
+    if is_refused:
+        return [Timestamp(timestamp=TIMESTAMP.number(clock))]
+    named: Timestamp = request.first[Timestamp]
+    return [Timestamp(timestamp=request.timestamp) if named.trailing else named]
 
 
 def _link_local(request: ProxyRequest, entry: Entry | None, status: int) -> Address:

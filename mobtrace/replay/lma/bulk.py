@@ -48,7 +48,9 @@ def _option(group: int) -> MobileNodeGroupIdentifier:
 
 def is_bulk(request: ProxyRequest) -> bool:
     """True for a request about all sessions of a group (RFC 6602 section 5.2.3)."""
-    return not request.update.b and group_of(request.message) is not None
+    if request.update.b or MobileNodeGroupIdentifier not in request.first:
+        return False
+    return group_of(request.message) is not None
 
 
 def check_bulk(anchor: Anchor, request: ProxyRequest) -> int | None:

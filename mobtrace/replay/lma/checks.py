@@ -125,4 +125,8 @@ CHECKS: tuple[Check, ...] = (
 
 def refusal(anchor: Anchor, asked: Asked) -> int | None:
     """The status of the first check that fails; ``None`` for a request that may go on to its session."""
-    return next((status for check in CHECKS if (status := check(anchor, asked)) is not None), None)
+    for check in CHECKS:
+        status = check(anchor, asked)
+        if status is not None:
+            return status
+    return None

@@ -5,7 +5,7 @@ from itertools import chain, islice
 
 from mobtrace.replay.lma.cache import IPV4_BITS, NOT_AUTHORIZED_FOR_HOME_NETWORK_PREFIX, BindingCache
 from mobtrace.replay.lma.request import ProxyRequest
-from mobtrace.replay.lma.settings import AnchorSettings, Subscriber
+from mobtrace.replay.lma.settings import NO_PROFILE, AnchorSettings, Subscriber
 from mobtrace.values import Address, Prefix
 
 INSUFFICIENT_RESOURCES = 130
@@ -31,14 +31,15 @@ class Pool:
         count = 1 << max(length - whole.length, 0)
         self._first, self._end = spared[0], count - spared[1]
         self._next = self._first
+        self._found: tuple[int, Prefix] | None = None  # the last one, which is asked for again before the next
 
     def free(self, cache: BindingCache) -> Iterator[Prefix]:
         """Those that nobody holds, from where the last one was found."""
         start = self._next
         for index in chain(range(start, self._end), range(self._first, start)):
-            prefix = self._at(index)
+            prefix = self._at(index) if self._found is None or self._found[0] != index else self._found[1]
             if cache.holder(prefix) is None:
-                self._next = index
+                self._next, self._found = index, (index, prefix)
                 yield prefix
 
     def _at(self, index: int) -> Prefix:
@@ -65,13 +66,14 @@ class Pools:
 
     def prefixes(self, cache: BindingCache, request: ProxyRequest) -> tuple[Prefix, ...]:
         """The prefixes of a new session (RFC 5213 section 5.3.2); raises ``NoneLeftError``."""
-        profile = self._settings.profile(request.mn) or Subscriber()
+        profile = self._settings.profile(request.mn) or NO_PROFILE
         if request.prefixes:
             return self._wanted(cache, request, profile)
         if not request.asks_prefix:
             return ()
-        chosen = self._settings.assigned.get(request.key, profile.prefixes)
-        free = tuple(each for each in chosen if cache.holder(each) is None)
+        assigned = self._settings.assigned
+        chosen = assigned.get(request.key, profile.prefixes) if assigned else profile.prefixes
+        free = tuple([each for each in chosen if cache.holder(each) is None])
         return free or self.take_prefixes(cache, 1)
 
     def take_prefixes(self, cache: BindingCache, count: int) -> tuple[Prefix, ...]:

@@ -10,7 +10,7 @@ from mobtrace.replay.lma.bulk import BULK, extend_group, is_bulk
 from mobtrace.replay.lma.cache import IPV4_BITS, NEW_SESSION, Entry, Found
 from mobtrace.replay.lma.checks import SEQUENCE_OUT_OF_WINDOW, refusal
 from mobtrace.replay.lma.departure import late_deregistration, left_late, part_to_release
-from mobtrace.replay.lma.extensions import ACCEPTED, Extension, Verdict
+from mobtrace.replay.lma.extensions import ACCEPTED, NOTHING, Extension, Verdict
 from mobtrace.replay.lma.ipv4 import IPV4_HOME_ADDRESS
 from mobtrace.replay.lma.pools import INSUFFICIENT_RESOURCES, NoneLeftError
 from mobtrace.replay.lma.request import NO_IDENTIFIER, ProxyRequest, is_routable, read_request
@@ -18,7 +18,6 @@ from mobtrace.replay.lma.state import Anchor, Asked
 from mobtrace.replay.lma.table import EXTENSIONS
 from mobtrace.replay.lma.waiting import WaitingRoom
 from mobtrace.replay.node import Datagram, Effect, Send, Tell, earliest
-from mobtrace.replay.paths import way_back
 from mobtrace.replay.peers import Peers
 from mobtrace.replay.quirks import Quirk
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds, Prefix, Seconds
@@ -67,7 +66,7 @@ class Registrations:
             request.ipv4 = None
         if not is_routable(request.care_of):
             return []  # RFC 6275 section 6.1.7: silently discarded
-        self._peers.met(way_back(datagram), now)
+        self._peers.met(request.path, now)
         if is_bulk(request) and BULK.rfc not in self.anchor.settings.without:
             return extend_group(self.anchor, request, now)
         found = self.anchor.cache.find(request) if request.identifier is not None else NEW_SESSION
@@ -83,14 +82,17 @@ class Registrations:
         return self._extensions_refuse(asked) if status is None else status
 
     def _extensions_refuse(self, asked: Asked) -> int | None:
-        checks = (extension.check(self.anchor, asked) for extension in self._concerned(asked))
-        return next((status for status in checks if status is not None), None)
+        for extension in self._concerned(asked):
+            status = extension.check(self.anchor, asked)
+            if status is not None:
+                return status
+        return None
 
     def _concerned(self, asked: Asked) -> list[Extension]:
         """The extensions that have to do with a request: most requests are plain ones."""
         update, entry = asked.request.update, asked.entry
         is_plain = not (update.f or update.t or update.b) and (entry is None or entry.is_plain)
-        if is_plain and self._options.isdisjoint(map(type, asked.request.message.options)):
+        if is_plain and self._options.isdisjoint(asked.request.first):
             return self._usual
         return self._extensions
 
@@ -172,7 +174,7 @@ class Registrations:
             technology=request.technology,
             link_layer=request.link_layer,
             machine=Machine(grace=anchor.settings.min_delay_before_bce_delete),
-            path=way_back(request.datagram),
+            path=request.path,
         )
         anchor.cache.add(entry)
         return entry
@@ -210,7 +212,7 @@ class Registrations:
     def _adopt(self, entry: Entry, request: ProxyRequest) -> None:
         """Update an entry with the accepted values of a registration (RFC 5213 sections 5.3.3 and 5.3.4)."""
         entry.sequence, entry.timestamp = request.update.sequence, request.timestamp or entry.timestamp
-        entry.path = way_back(request.datagram)
+        entry.path = request.path
         entry.identifier = request.identifier or entry.identifier
         entry.revoking = False  # RFC 5846 section 8.1
         if not request.deregisters:
@@ -227,10 +229,12 @@ class Registrations:
 
     def _verdict(self, asked: Asked, entry: Entry) -> Verdict:
         """What all extensions together add to the answer."""
-        status, options = ACCEPTED, list[Row]()
-        flags: dict[str, bool] = {}
         extensions = self._concerned(asked)
         entry.is_plain = extensions is self._usual
+        if not extensions:
+            return NOTHING
+        status, options = ACCEPTED, list[Row]()
+        flags: dict[str, bool] = {}
         for extension in extensions:
             verdict = extension.answer(self.anchor, asked, entry, status)
             status = max(status, verdict.status)

@@ -1,8 +1,11 @@
 """A Proxy Binding Update as its anchor reads it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from mobtrace.replay.node import Datagram
+from mobtrace.replay.paths import Path, way_back
 from mobtrace.values import Address, LinkLayer, Prefix, Seconds
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.mip6 import BindingUpdate
@@ -18,6 +21,7 @@ from mobtrace.wire.options.pmip6 import (
 )
 from mobtrace.wire.options.pmip6_ipv4 import IPv4HomeAddressRequest
 from mobtrace.wire.options.runtime_lma import AlternateIPv4CareofAddress
+from mobtrace.wire.rows import Row
 from mobtrace.wire.tolerance import effective_prefix
 
 LIFETIME_UNIT: Seconds = 4  # RFC 6275 section 6.1.7
@@ -31,11 +35,17 @@ NEW_INTERFACE, BETWEEN_INTERFACES, BETWEEN_GATEWAYS, HANDOFF_UNKNOWN, RE_REGISTR
 
 @dataclass(slots=True, kw_only=True)
 class ProxyRequest:
-    """What RFC 5213 section 5.3 looks at in a Proxy Binding Update; ``None`` where an option is missing."""
+    """What RFC 5213 section 5.3 looks at in a Proxy Binding Update; ``None`` where an option is missing.
+
+    ``path`` is the way back to the gateway. ``first`` has the first option of each type, gathered once: nearly all of
+    them are looked at, some more than once.
+    """
 
     datagram: Datagram
     message: Message
     update: BindingUpdate
+    path: Path
+    first: Mapping[type[Row], Any]
     mn: str = ""
     identifier: MobileNodeIdentifier | None = None
     prefixes: list[Prefix] = field(default_factory=list)  # those with a value
@@ -82,30 +92,49 @@ class ProxyRequest:
 
 def read_request(datagram: Datagram, message: Message, update: BindingUpdate) -> ProxyRequest:
     """The request in a Proxy Binding Update."""
-    alternate = message.first(AlternateCareofAddress)
-    alternate4 = message.first(AlternateIPv4CareofAddress)
-    request = ProxyRequest(datagram=datagram, message=message, update=update, care_of=datagram.source)
-    if alternate is not None:
-        request.care_of = alternate.alternate_care_of_address
-    elif alternate4 is not None:
-        request.care_of = alternate4.alternate_ipv4_care_of_address
-    request.identifier = message.first(MobileNodeIdentifier)
+    first: dict[type[Row], Any] = {type(each): each for each in reversed(message.options)}
+    request = ProxyRequest(
+        datagram=datagram,
+        message=message,
+        update=update,
+        path=way_back(datagram),
+        first=first,
+        care_of=_care_of(first) or datagram.source,
+        identifier=first.get(MobileNodeIdentifier),
+        ipv4=first.get(IPv4HomeAddressRequest),
+    )
     request.mn = mn_id_text(request.identifier) if request.identifier is not None else ""
+    if HomeNetworkPrefix in first:
+        _read_prefixes(request, message)
+    _read_access(request)
+    return request
+
+
+def _care_of(first: Mapping[type[Row], Any]) -> Address | None:
+    """The care-of address that an option names instead of the sender's."""
+    if AlternateCareofAddress in first:
+        named: Address = first[AlternateCareofAddress].alternate_care_of_address
+        return named
+    alternate4: AlternateIPv4CareofAddress | None = first.get(AlternateIPv4CareofAddress)
+    return None if alternate4 is None else alternate4.alternate_ipv4_care_of_address
+
+
+def _read_prefixes(request: ProxyRequest, message: Message) -> None:
     for option in message.every(HomeNetworkPrefix):
         prefix, _ = effective_prefix(option)
         if prefix.address.is_unspecified:
             request.asks_prefix = True
         else:
             request.prefixes.append(prefix)
-    request.ipv4 = message.first(IPv4HomeAddressRequest)
-    _read_access(request, message)
-    return request
 
 
-def _read_access(request: ProxyRequest, message: Message) -> None:
-    handoff, technology = message.first(HandoffIndicator), message.first(AccessTechnologyType)
-    link_layer, timestamp = message.first(MobileNodeLinklayerIdentifier), message.first(Timestamp)
-    link_local = message.first(LinklocalAddress)
+def _read_access(request: ProxyRequest) -> None:
+    first = request.first
+    handoff: HandoffIndicator | None = first.get(HandoffIndicator)
+    technology: AccessTechnologyType | None = first.get(AccessTechnologyType)
+    link_layer: MobileNodeLinklayerIdentifier | None = first.get(MobileNodeLinklayerIdentifier)
+    timestamp: Timestamp | None = first.get(Timestamp)
+    link_local: LinklocalAddress | None = first.get(LinklocalAddress)
     request.handoff = handoff.hi if handoff is not None else None
     request.technology = technology.att if technology is not None else None
     request.link_layer = link_layer.link_layer_identifier if link_layer is not None else None

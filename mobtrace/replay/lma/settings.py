@@ -45,6 +45,9 @@ class Subscriber:
     choices: Mapping[str, Row] = field(default_factory=dict)
 
 
+NO_PROFILE = Subscriber()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
     """What an anchor tells of its load (RFC 6463 section 4.3); capacities in kilobytes per second."""
@@ -140,12 +143,13 @@ class AnchorSettings:
 
     def has(self, quirk: Quirk) -> bool:
         """True for an anchor that behaves so."""
-        return quirk in self.quirks
+        # Most have none, and a member of an enumeration takes its time to be looked up.
+        return bool(self.quirks) and quirk in self.quirks
 
     def profile(self, mn: str) -> Subscriber | None:
         """What is known of a node; every node has an empty profile where subscribers are not listed."""
         if self.subscribers is None:
-            return Subscriber()
+            return NO_PROFILE
         return self.subscribers.get(mn)
 
     def user_plane(self, version: int) -> Address | None:

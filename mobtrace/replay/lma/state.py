@@ -5,15 +5,13 @@ from typing import NamedTuple, TypeVar
 from mobtrace.replay.lma.cache import BindingCache, Entry
 from mobtrace.replay.lma.pools import Pools
 from mobtrace.replay.lma.request import ProxyRequest
-from mobtrace.replay.lma.settings import AnchorSettings, Subscriber
+from mobtrace.replay.lma.settings import NO_PROFILE, AnchorSettings, Subscriber
 from mobtrace.replay.node import Clock, Effect, Forward, Tell, Tunnel, Unforward
 from mobtrace.replay.quirks import Quirk
 from mobtrace.values import Address, Nanoseconds, Prefix
 from mobtrace.wire.rows import Row
 
 O = TypeVar("O", bound=Row)  # noqa: E741
-
-NOBODY = Subscriber()
 
 
 class Asked(NamedTuple):
@@ -49,7 +47,7 @@ class Anchor:
 
     def profile(self, mn: str) -> Subscriber:
         """A node's profile; an empty one for a node that is not known."""
-        return self.settings.profile(mn) or NOBODY
+        return self.settings.profile(mn) or NO_PROFILE
 
     def chosen(self, request: ProxyRequest, row: type[O]) -> list[O]:
         """Options that were chosen beforehand: for this request, else for its node."""
@@ -101,4 +99,7 @@ class Anchor:
 
 
 def _of_version(version: int, *addresses: Address | None) -> Address | None:
-    return next((each for each in addresses if each is not None and each.version == version), None)
+    for each in addresses:
+        if each is not None and each.version == version:
+            return each
+    return None

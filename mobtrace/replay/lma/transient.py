@@ -28,7 +28,7 @@ def begin(anchor: Anchor, asked: Asked, entry: Entry, before: Tunnel | None) -> 
 
     ``before`` is the tunnel to the gateway that the node comes from, if it comes from one.
     """
-    wanted, was_transient = asked.request.message.first(TransientBinding), entry.transient is not None
+    wanted, was_transient = asked.request.first.get(TransientBinding), entry.transient is not None
     entry.transient = None
     is_known = TRANSIENT.rfc not in anchor.settings.without
     if wanted is None or before is None or was_transient or not is_known:

@@ -60,6 +60,7 @@ class RawPort:
 
     def __init__(self, interface: str | None = None, addresses: Iterable[Address] = ()) -> None:
         self._ready = select.epoll()
+        self._interface = interface
         try:
             self._heard = [_tap(kind, interface) for kind in ETHERTYPES]
             self._out = {4: _raw(socket.AF_INET, interface), 6: _raw(socket.AF_INET6, interface)}
@@ -76,7 +77,11 @@ class RawPort:
         for heard in self._heard:
             for _ in range(AT_ONCE):
                 try:
-                    packet, (link, *_) = heard.recvfrom(LARGEST)
+                    if self._interface is None:
+                        packet, (link, *_) = heard.recvfrom(LARGEST)
+                    else:
+                        # The system would look up the name of the interface for each packet.
+                        packet, link = heard.recv(LARGEST), self._interface
                 except OSError:
                     break  # nothing more, or the interface went down: what is to come will come when it is up
                 yield Arrived(packet, link)

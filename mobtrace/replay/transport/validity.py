@@ -30,6 +30,6 @@ def fault(datagram: Datagram) -> str | None:
     UDP checksums are left to the system: between its own namespaces it does not compute them.
     """
     content = datagram.content
-    if isinstance(content, bytes):
+    if isinstance(content, bytes) or not content.issues:
         return None
     return next((FATAL[each.code] for each in content.issues if each.code in FATAL), None)
