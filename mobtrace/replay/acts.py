@@ -103,7 +103,7 @@ def move(scene: Scene, host: Host, step: Step, now: Nanoseconds) -> list[Effect]
 
 
 def release(scene: Scene, host: Host, step: Step, now: Nanoseconds) -> list[Effect]:
-    """``release``: the host gives the IPv4 address back that it has by DHCP."""
+    """``release``: the host gives back what it has by DHCP: its IPv4 address, its network's prefixes."""
     return host.release(now)
 
 

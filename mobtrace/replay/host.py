@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mobtrace.replay.dhcp_client import DhcpClient
+from mobtrace.replay.dhcpv6_client import PrefixClient
 from mobtrace.replay.node import Datagram, Effect, Send, Tell, earliest
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, LinkLayer, Nanoseconds, Prefix, Seconds
 from mobtrace.wire.checksum import ICMPV6
@@ -34,7 +35,7 @@ class HostSettings:
 
     The others are what gateways are told of it when it attaches: IPv4 home address, whether it has IPv6 at all,
     prefixes for its network, the service it wants, and what the AAA server knows it by. With ``ipv4`` the host asks for
-    its IPv4 address by DHCP.
+    its IPv4 address by DHCP, with ``prefix_delegation`` for prefixes of its network.
     """
 
     address: Address | None = None
@@ -44,6 +45,7 @@ class HostSettings:
     ipv4: Ipv4 = Ipv4.NONE
     ipv6: bool = True
     delegated: tuple[Prefix, ...] = ()
+    prefix_delegation: bool = False
     service: str = ""
     user_name: str = ""
     password: str = ""
@@ -69,6 +71,8 @@ class Host:
         self.learned: dict[Prefix, Address] = {}
         self.answered: set[tuple[Address, int]] = set()
         self.dhcp = DhcpClient(settings.link_layer, settings.mn) if settings.ipv4 is Ipv4.DHCP else None
+        delegates = settings.prefix_delegation
+        self.dhcpv6 = PrefixClient(settings.link_layer, self.link_local, settings.mn) if delegates else None
         self._links: list[str] = []
         self._pings: list[Pinging] = []
 
@@ -106,18 +110,22 @@ class Host:
             hop_limit=NEIGHBOUR_HOP_LIMIT,
             link=link,
         )
-        return [Send(solicitation), *(() if self.dhcp is None else self.dhcp.link_up(link, now))]
+        return [Send(solicitation), *(effect for each in self._clients for effect in each.link_up(link, now))]
 
     def link_down(self, link: str, now: Nanoseconds) -> list[Effect]:
         """A link is gone; its addresses stay, as the home network follows the node."""
         self._links.remove(link)
-        if self.dhcp is not None:
-            self.dhcp.link_down(link)
+        for each in self._clients:
+            each.link_down(link)
         return []
 
     def release(self, now: Nanoseconds) -> list[Effect]:
-        """Give the leased IPv4 address back."""
-        return [] if self.dhcp is None else self.dhcp.release(now)
+        """Give back what was had by DHCP: the IPv4 address, the prefixes."""
+        return [effect for each in self._clients for effect in each.release(now)]
+
+    @property
+    def _clients(self) -> list[DhcpClient | PrefixClient]:
+        return [each for each in (self.dhcp, self.dhcpv6) if each is not None]
 
     def ping(
         self, target: Callable[[], Address | None], now: Nanoseconds, *, every: Seconds, lasting: Seconds
@@ -132,8 +140,9 @@ class Host:
         message = datagram.content
         if not isinstance(message, Decoded):
             return []
-        if message.protocol == "dhcpv4":
-            return [] if self.dhcp is None else self.dhcp.receive(message, now)
+        client = {"dhcpv4": self.dhcp, "dhcpv6": self.dhcpv6}.get(message.protocol)
+        if client is not None:
+            return client.receive(message, now)
         body = message.body
         if isinstance(body, RouterAdvertisement):
             return self._advertised(message)
@@ -159,13 +168,12 @@ class Host:
         return effects
 
     def next_due(self) -> Nanoseconds | None:
-        """The next echo request, or what the DHCP client waits for."""
-        client = None if self.dhcp is None else self.dhcp.next_due()
-        return earliest(client, *(each.due for each in self._pings))
+        """The next echo request, or what a DHCP client waits for."""
+        return earliest(*(each.next_due() for each in self._clients), *(each.due for each in self._pings))
 
     def tick(self, now: Nanoseconds) -> list[Effect]:
-        """Send the echo requests that are due, and what the DHCP client has to."""
-        effects: list[Effect] = [] if self.dhcp is None else self.dhcp.tick(now)
+        """Send the echo requests that are due, and what the DHCP clients have to."""
+        effects: list[Effect] = [effect for each in self._clients for effect in each.tick(now)]
         for each in self._pings:
             while each.due <= min(now, each.until):
                 each.due += each.every

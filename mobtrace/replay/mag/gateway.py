@@ -6,6 +6,7 @@ from mobtrace.lifecycle.states import State
 from mobtrace.replay.components import Components
 from mobtrace.replay.dhcp_client import ANY, DISCOVER, REQUEST
 from mobtrace.replay.mag.aaa import Aaa, Decision
+from mobtrace.replay.mag.delegating import DelegatingRouter
 from mobtrace.replay.mag.dhcp import DhcpServer, read_question
 from mobtrace.replay.mag.group import GroupRefresh
 from mobtrace.replay.mag.localized import LocalizedRouting
@@ -23,7 +24,7 @@ from mobtrace.wire.message import Message
 from mobtrace.wire.neighbour_messages import RouterSolicitation
 from mobtrace.wire.neighbour_options import SourceLinkLayerAddress
 
-RADIUS, DHCP = "radius", "dhcpv4"
+RADIUS, DHCP, DHCPV6 = "radius", "dhcpv4", "dhcpv6"
 
 
 class Mag:
@@ -52,6 +53,7 @@ class Mag:
         self.notifications = Notifications(self.state, self.registrations)
         self.localized = LocalizedRouting(self.state)
         self.dhcp = DhcpServer(self.state, self.registrations) if settings.dhcp else None
+        self.delegating = DelegatingRouter(self.state, self.registrations) if settings.dhcp else None
         self.registrations.begun.append(self.aaa.begun)
         self.registrations.ended += [self.aaa.ended, self.localized.gone]
         self._parts = Components(
@@ -63,7 +65,7 @@ class Mag:
             self.localized,
         )
 
-        self._handlers = {RADIUS: self._from_server, DHCP: self._from_client}
+        self._handlers = {RADIUS: self._from_server, DHCP: self._from_client, DHCPV6: self._from_router}
 
     @property
     def visits(self) -> Visits:
@@ -101,8 +103,9 @@ class Mag:
             self.localized,
         ):
             part.forget()
-        if self.dhcp is not None:
-            self.dhcp.forget()
+        for server in (self.dhcp, self.delegating):
+            if server is not None:
+                server.forget()
         return [*gone, Tell(what="restarted"), *self.peers.restart(now), *self.aaa.start(now)]
 
     def attach(self, attachment: Attachment, now: Nanoseconds) -> list[Effect]:
@@ -198,6 +201,10 @@ class Mag:
             return []
         self.dhcp.wait(question)
         return self.attach(replace(known, home_address=known.home_address or ANY), now)
+
+    def _from_router(self, datagram: Datagram, message: Decoded, now: Nanoseconds) -> list[Effect]:
+        """DHCPv6: a mobile router that wants prefixes for its network (RFC 7148 section 5.1.3)."""
+        return [] if self.delegating is None else self.delegating.receive(datagram, message, now)
 
     def _anchors(self) -> set[Address]:
         return {each.anchor for each in self.visits}

@@ -97,7 +97,7 @@ class GatewaySettings:
     forces_udp: bool = False
 
     # RFC 5844 section 3.4: whether it is a DHCP server, at one address everywhere or at the node's default router; a
-    # lease lasts as long as its binding at most.
+    # lease lasts as long as its binding at most. RFC 7148 section 3.2.1: a delegating router, too.
     dhcp: bool = True
     dhcp_server: Address | None = None
     lease_time: Seconds | None = None
