@@ -178,16 +178,18 @@ class Family:
         self, cur: Cursor, found: list[Row], places: list[Place] | None, known: "Known | None" = None
     ) -> None:
         """Well-formed structures with an octet of type and one of length, up to the first that is none."""
-        if len(self.quick) != len(self.rows):
-            self.quick.update((code, self._quick(row)) for code, row in self.rows.items())
         data, pos, end, quick, pad1 = cur.data, cur.pos, cur.end, self.quick, self.pad1
-        while pos < end - 1 and (way := quick.get(data[pos])) is not None:
-            if data[pos] == pad1:
+        while pos < end - 1:
+            code = data[pos]
+            if code == pad1:
                 found.append(self.rows[pad1]())
                 if places is not None:
                     places.append(Place(pad1, pos, 1))
                 pos += 1
                 continue
+            way = quick.get(code) or self._learn(code)
+            if way is None:
+                break
             reader, x, y, unit, header = way
             after = pos + data[pos + 1] * unit + header
             if after > end or (pos - y) % x:
@@ -201,9 +203,17 @@ class Family:
                     known.keep(data[pos:after], value)
             found.append(value)
             if places is not None:
-                places.append(Place(data[pos], pos, after - pos))
+                places.append(Place(code, pos, after - pos))
             pos = after
         cur.pos = pos
+
+    def _learn(self, code: int) -> Quick | None:
+        """How a structure is read that is met for the first time: there are many, and few of them are ever met."""
+        row = self.rows.get(code)
+        if row is None:
+            return None
+        self.quick[code] = way = self._quick(row)
+        return way
 
     def _quick(self, row: type[Row]) -> Quick:
         x, y = row.info.align

@@ -10,13 +10,15 @@ from mobtrace.wire.rows import Row
 def laid_out(family: Family, options: Sequence[Row], start: int, numbering: Numbering | None = None) -> bytes:
     """The octets of ``options`` with the padding that ``pad`` puts between them, each written once."""
     parts: list[bytes] = []
+    writers = family.writers if numbering is None else {}
     at = start
     for each in options:
         x, y = each.alignment() if numbering is None or numbering.aligned else (1, 0)
         gap = (y - at) % x
         if gap:
             parts.append(_octets(family, gap, numbering))
-        octets = family.write_one(each, numbering)
+        write = writers.get(type(each))
+        octets = (write(each) if write is not None else None) or family.write_one(each, numbering)
         parts.append(octets)
         at += gap + len(octets)
     parts.append(_octets(family, -at % 8, numbering))

@@ -84,7 +84,6 @@ class Row(_Declared):
 
     def __init__(self, **values: Any) -> None:
         _filler(type(self))(self, **values)
-        self.__post_init__()
 
     def __post_init__(self) -> None:
         """Fields that follow from others, as a count from a list, are set here when a row is built."""
@@ -152,6 +151,8 @@ def _filler(row: type[Any]) -> Callable[..., None]:
         else:
             arguments.append(name)
         lines.append(f" _row.{name} = {value}")
+    if row.__post_init__ is not Row.__post_init__:
+        lines.append(" _row.__post_init__()")
     exec("\n".join([f"def fill(_row, *, {', '.join(arguments)}):", *lines]), space)
     filler: Callable[..., None] = space["fill"]
     filler.__qualname__ = row.__name__
