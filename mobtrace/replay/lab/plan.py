@@ -109,6 +109,10 @@ def _place(lab: str, actor: Actor, scenario: Scenario) -> Place:
         place.link_layer, place.mn = node.settings.link_layer, node.settings.mn or actor.name
         if bool(place.addresses) == place.is_mobile:
             raise UsageError(f"node {actor.name}: a correspondent has an address, a host gets one from its gateway")
+        if node.dhcp is not None or node.dhcpv6 is not None:
+            raise UsageError(
+                f"node {actor.name}: a host of a lab is a system of its own, which runs DHCP itself or not"
+            )
         return place
     if place.is_mobile:
         raise UsageError(f"node {actor.name}: a {actor.role} cannot be moved between links of a lab")

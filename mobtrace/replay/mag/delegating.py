@@ -6,7 +6,6 @@ from mobtrace.lifecycle.states import State
 from mobtrace.replay.dhcpv6_client import CLIENT_PORT, REBIND_AT, RENEW_AT, SERVER_PORT, duid
 from mobtrace.replay.host import LINK_LOCAL, interface_address
 from mobtrace.replay.mag.access import link_local
-from mobtrace.replay.mag.delegated import RFC
 from mobtrace.replay.mag.registration import Registrations
 from mobtrace.replay.mag.state import Gateway
 from mobtrace.replay.mag.visits import Visit
@@ -76,7 +75,7 @@ class DelegatingRouter:
         if _delegated(visit):
             return self._answer(visit, asked, now)
         is_registered = visit.machine.state is State.ACTIVE and visit.pending is None
-        if RFC in visit.withheld or (is_registered and visit.attachment.delegated):
+        if is_registered and visit.attachment.delegated:
             return self._answer(visit, asked, now)
         self._waiting[visit.key] = asked
         if not is_registered:

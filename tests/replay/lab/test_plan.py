@@ -65,6 +65,8 @@ def test_a_step_that_a_lab_cannot_do(step: str, says: str) -> None:
         ('[nodes.bob]\nrole = "correspondent"', "a correspondent has an address"),
         ('[nodes.lma2]\nrole = "lma"\naddress = "::2"', "lma1 and lma2 both have 2001:db8:f000::/36"),
         ('[nodes.x]\nrole = "elephant"', "is no role"),
+        ('[nodes.bob]\nrole = "host"\nipv4 = "dhcp"', "a system of its own"),
+        ('[nodes.bob]\nrole = "host"\nprefix_delegation = true', "a system of its own"),
     ],
 )
 def test_a_node_that_cannot_be_in_a_lab(nodes: str, says: str) -> None:

@@ -232,6 +232,22 @@ def test_messages_that_are_not_valid() -> None:
     assert asked(served(dhcp=False), 5, question(Solicit, association())) == []
 
 
+def test_a_node_that_is_leaving_gets_nothing() -> None:
+    exchange = served()
+    exchange.do(5, lambda now: exchange.mag.detach("a@x", now))
+    assert asked(exchange, 5.1, question(Solicit, association())) == []
+
+
+def test_a_question_is_forgotten_after_a_while() -> None:
+    exchange = served(BEFORE)
+    asked(exchange, 1, question(Solicit, association()))
+    exchange.do(100, lambda now: [])
+    exchange.sent.clear()
+    number = exchange.mag.visits.of("a@x").pending.sequence
+    exchange.run(f"100 lma > mag1 pba seq={number} status=0 lifetime=600 mn=a@x hnp={P1} dmnp={DELEGATED}")
+    assert answers(exchange) == []
+
+
 def domain(steps: str, *, until: float = 100, lma: str = 'delegated_pool = "2001:db8:d000::/36"') -> Scene:
     text = DOMAIN.format(steps=steps, until=until, lma=lma, mag="")
     own = 'mn = "alice@example.org"'

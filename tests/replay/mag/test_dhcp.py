@@ -1,5 +1,6 @@
 """DHCP on the access link: the gateway hands out the IPv4 home address that the anchor gave (RFC 5844 section 3.4)."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
@@ -355,3 +356,82 @@ def test_a_restarted_gateway_waits_for_nobody() -> None:
     exchange.advertised.clear()
     exchange.run(KNOWN.replace("    0 ", "    3 ").replace("seq=0", "seq=3"))
     assert answers(exchange) == []
+
+
+def released() -> Datagram:
+    return question(RELEASE, server(ROUTER), source=HOME, to=ROUTER, ciaddr=Address.parse(HOME))
+
+
+def test_a_release_speaks_of_nothing_but_the_address() -> None:
+    """RFC 5844 section 3.2.3.3: delegated prefixes stay as well."""
+    dmnp = "2001:db8:d000::/56"
+    exchange = served(
+        KNOWN.replace("ipv4=0.0.0.0\n", "ipv4=0.0.0.0 dmnp=::/0\n", 1).replace("router=", f"dmnp={dmnp} router=")
+    )
+    asked(exchange, 5, released())
+    exchange.run(f"""
+        5 mag1 > lma pbu seq=1 lifetime=0 -hnp -dmnp ipv4={HOME}/24
+        5 lma > mag1 pba seq=1 status=0 lifetime=0 mn=a@x home=0:{HOME}/24
+        5 route {dmnp} lma
+    """)
+
+
+def test_a_release_by_a_node_with_ipv4_only_ends_the_session() -> None:
+    """There is nothing left to be registered."""
+    exchange = served(f"""
+        0 attach a@x ll={LL1} ipv6=no ipv4=0.0.0.0
+        0 mag1 > lma pbu seq=0 -hnp ipv4=0.0.0.0
+        0 lma > mag1 pba seq=0 status=0 lifetime=600 mn=a@x home=0:{HOME}/24 router={ROUTER}
+    """)
+    asked(exchange, 5, released())
+    exchange.run(f"""
+        5 mag1 > lma pbu seq=1 lifetime=0 -hnp ipv4={HOME}/24
+        5 lma > mag1 pba seq=1 status=0 lifetime=0 mn=a@x home=0:{HOME}/24
+        60 quiet
+    """)
+    assert not list(exchange.mag.visits)
+
+
+def test_a_refresh_that_a_release_overtakes_is_made_up_for() -> None:
+    exchange = served(refresh_at=0.5)
+    exchange.run("300 mag1 > lma pbu seq=1 lifetime=600")
+    asked(exchange, 300.1, released())
+    exchange.run(f"""
+        300.1 mag1 > lma pbu seq=2 lifetime=0 -hnp ipv4={HOME}/24
+        300.2 lma > mag1 pba seq=2 status=0 lifetime=0 mn=a@x home=0:{HOME}/24
+        301.1 mag1 > lma pbu seq=3 lifetime=600 -ipv4 hnp={P1}
+    """)
+
+
+def test_a_node_whose_link_layer_address_nobody_told() -> None:
+    """It is alone on its link (RFC 5213 section 6.1), also while its question waits."""
+    exchange = served(BEFORE.replace(f"attach a@x ll={LL1}", "attach a@x"))
+    link = "a@x"
+    message = question(DISCOVER)
+    exchange.do(1, lambda now: exchange.mag.receive(replace(message, link=link), now))
+    exchange.run(f"""
+        1 mag1 > lma pbu seq=1 ipv4=0.0.0.0
+        1 lma > mag1 pba seq=1 status=0 lifetime=600 mn=a@x hnp={P1} home=0:{HOME}/24 router={ROUTER}
+    """)
+    (offer,) = answers(exchange)
+    assert (offer.kind, offer.datagram.link) == (OFFER, link)
+
+
+def test_a_question_is_forgotten_after_a_while() -> None:
+    """RFC 2131 section 4.1: the client asks again within 64 seconds, or has given up."""
+    exchange = served(BEFORE)
+    asked(exchange, 1, question(DISCOVER))
+    exchange.run("1 mag1 > lma pbu seq=1")
+    exchange.do(100, lambda now: [])
+    exchange.sent.clear()
+    number = exchange.mag.visits.of("a@x").pending.sequence
+    exchange.run(f"""
+        100 lma > mag1 pba seq={number} status=0 lifetime=600 mn=a@x hnp={P1} home=0:{HOME}/24 router={ROUTER}
+    """)
+    assert answers(exchange) == []
+
+
+def test_a_node_that_is_leaving_gets_nothing() -> None:
+    exchange = served()
+    exchange.do(5, lambda now: exchange.mag.detach("a@x", now))
+    assert asked(exchange, 5.1, question(DISCOVER)) == []

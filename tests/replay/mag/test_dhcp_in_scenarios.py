@@ -103,6 +103,8 @@ def test_the_address_moves_with_the_host() -> None:
     ]
     assert leased(scene) == [HOME]
     assert [str(each.home_address) for each in scene.node("mag2").visits] == [HOME]
+    # The address is in the first update, by context transfer: without it the anchor would release it.
+    assert len([each for each in scene.world.frames if 20.1 < (each.time - scene.begin) / 1e9 < 30]) == 2
 
 
 def test_make_before_break() -> None:
