@@ -116,7 +116,7 @@ def datagrams(count: int) -> Iterator[Datagram]:
 def many_bindings(count: int) -> None:
     """Memory of an anchor with many sessions."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    anchor = Lma("lma", AnchorSettings(address=LMA))
+    anchor = Lma("lma", AnchorSettings(address=LMA, timestamp_validity_window=3600.0))
     for datagram in datagrams(count):
         anchor.receive(datagram, time.time_ns())
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
