@@ -1,16 +1,17 @@
 """``mobtrace replay``: in process, as a scenario, and for real on loopback."""
 
 import json
+import subprocess
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from live import running
+from live import command, own_namespace, running
 from mobtrace.cli.main import main
 from mobtrace.errors import ExitCode
 from scenes import captured, run
-from support import CAPTURES, needs_shared
+from support import CAPTURES, needs_namespaces, needs_shared, needs_tshark
 
 OPMIP = str(CAPTURES / "opmip" / "lma-and-mags.pcap")
 LIFE = "1 alice attach mag1 handoff=1\n9 alice move mag2 gap=0.5 handoff=3\n30 alice detach"
@@ -128,6 +129,27 @@ def test_for_real_over_udp_on_loopback(capsys, plain: str, tmp_path: Path):
     found = json.loads(capsys.readouterr().out)
     kinds = [each["kind"] for each in found["transactions"]]
     assert kinds == ["registration", "deregistration", "registration", "deregistration"]
+
+
+@needs_namespaces
+@needs_tshark
+def test_for_real_over_raw_sockets_in_a_namespace_of_our_own(capsys, tmp_path: Path):
+    plain = str(captured(run(LIFE), tmp_path / "plain.pcapng"))
+    out = tmp_path / "sent.pcapng"
+    gateways = ("2001:db8:0:1::11", "2001:db8:0:1::12")
+    with own_namespace("2001:db8:0:1::1", *gateways) as name:
+        words = ("--address", "2001:db8:0:1::1", "--namespace", name, "--interface", "lo", "--no-user-plane")
+        with running("emulate", "lma", *words) as node:
+            node.until("ready")
+            done = command("replay", plain, "--namespace", name, "--speed", "10", "--format", "json", "-w", out)
+    told = json.loads(done.stdout)
+    # Each gateway has its own address here, so the handover is one.
+    assert (told["matched"], told["divergent"], told["unanswered"], told["extra"]) == (4, 0, 0, 0), done.stderr
+    assert main(["analyze", str(out), "--format", "json"]) == ExitCode.FINE
+    found = json.loads(capsys.readouterr().out)
+    assert {each["severity"] for each in found["findings"]} <= {"info"}
+    shown = subprocess.run(["tshark", "-r", out, "-V"], capture_output=True, text=True, timeout=60, check=True).stdout
+    assert "Malformed" not in shown
 
 
 def test_what_was_sent_and_received_is_written(capsys, plain: str, tmp_path: Path):
