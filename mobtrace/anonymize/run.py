@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from mobtrace import api
 from mobtrace.anonymize.fragments import Fragments
@@ -84,9 +85,13 @@ def anonymize(
     )
     if compare:
         after = api.analyze(target, dialect=dialect)
-        found = differences(before.to_json(), after.to_json())
+        found = differences(_but_for_the_cut(before.to_json()), _but_for_the_cut(after.to_json()))
         outcome.differences = list(islice(found, MOST_DIFFERENCES))
     return outcome
+
+
+# What the JSON of a capture says of its end.
+OF_THE_CUT = frozenset({"complete", "cut_at", "warnings"})
 
 
 class _Work:
@@ -137,6 +142,13 @@ class _Work:
                 found.update(dict.fromkeys(search.found(octets)))
                 kept = octets[-OVERLAP:]
         return list(found)
+
+
+def _but_for_the_cut(document: dict[str, Any]) -> dict[str, Any]:
+    """An analysis without what it says of where a file was cut: what is written of it is whole."""
+    captures = [{key: each[key] for key in each if key not in OF_THE_CUT} for each in document["captures"]]
+    said = [each for each in document["visibility"] if each["kind"] != "cut-capture"]
+    return {**document, "captures": captures, "visibility": said}
 
 
 def _zeros(raw: RawFrame) -> RawFrame:

@@ -56,6 +56,8 @@ def _tell(outcome: Outcome, target: Path) -> None:
         f"{target}: {outcome.frames} frames, {outcome.addresses} addresses, {outcome.link_layers} link-layer addresses "
         f"and {outcome.names} names replaced; none of them is found in it"
     )
+    for warning in outcome.capture.warnings:
+        _say(f"{outcome.capture.file}: {warning}")
     for what, number in outcome.counts.items():
         _say(f"{number} {what}")
     if outcome.differences is None:

@@ -34,7 +34,11 @@ def crosscheck(
         document.write_json(result.to_json(), sys.stdout)
     else:
         _write(result)
-    return ExitCode.FOUND if result.differences else ExitCode.FINE
+    for warning in result.warnings:
+        typer.echo(f"mobtrace: {file}: {warning}", err=True)
+    if result.differences:
+        return ExitCode.FOUND
+    return ExitCode.FINE if result.complete else ExitCode.INCOMPLETE
 
 
 def _write(result: Crosscheck) -> None:

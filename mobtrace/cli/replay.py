@@ -112,6 +112,7 @@ def replay(
             esp_keys=request.esp_keys,
             progress=printer,
         )
+    request.warn(result.captures)
     if scenario is not None:
         with options.writing_to(scenario) as out:
             out.write(reproduce.scenario_of(result, f"{' '.join(request.inputs)}"))

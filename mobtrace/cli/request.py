@@ -1,7 +1,7 @@
 """What every command that reads captures is asked: which, how to read them, and what of them to select."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from inspect import Parameter, signature
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import typer
 
 from mobtrace import api
+from mobtrace.capture.frames import CaptureInfo
 from mobtrace.capture.progress import ProgressPrinter
 from mobtrace.cli import options
 from mobtrace.errors import ExitCode
@@ -80,10 +81,14 @@ class Request:
                 messages=messages,
                 progress=printer,
             )
-        for info in () if self.quiet else result.captures:
+        self.warn(result.captures)
+        return api.select(result, options.selection(result.start, **self._selectors()))
+
+    def warn(self, captures: Iterable[CaptureInfo]) -> None:
+        """Tell of what is wrong with captures that were read."""
+        for info in () if self.quiet else captures:
             for warning in info.warnings:
                 typer.echo(f"mobtrace: {info.file}: {warning}", err=True)
-        return api.select(result, options.selection(result.start, **self._selectors()))
 
     def window(self, result: api.Result) -> tuple[Nanoseconds, Nanoseconds]:
         """The time that a picture shows: what ``--from`` and ``--to`` leave of that of the selected bindings."""

@@ -68,6 +68,8 @@ class Crosscheck:
     messages: dict[str, Agreement] = field(default_factory=lambda: defaultdict(Agreement))
     options: dict[str, Agreement] = field(default_factory=lambda: defaultdict(Agreement))
     differences: list[Difference] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)  # what is wrong with the capture
+    complete: bool = True  # False when it is cut: what was read is compared
 
     def to_json(self) -> dict[str, Any]:
         """The result as JSON data."""
@@ -129,7 +131,7 @@ def crosscheck(path: Path, *, dialect: str | None = None, arguments: Sequence[st
     ``UsageError`` when another version of the plugin is installed.
     """
     if not path.is_file():
-        raise InputError(f"{path}: no such file")
+        raise InputError(f"{path}: {'a directory: name one capture' if path.is_dir() else 'no such file'}")
     settings = ["-J", "frame mobtrace", *_preferences(dialect), *loading_arguments(), *arguments]
     known = load_dialect(dialect) if dialect else None
     ours = _Ours(path, Tracer(dialect=known))
@@ -141,9 +143,14 @@ def crosscheck(path: Path, *, dialect: str | None = None, arguments: Sequence[st
             _compare(result, earlier, messages, [])
         _compare(result, number, ours.at(number), [each for each in theirs if QUOTED not in each])
 
-    _run(path, settings, receive)
+    gave_up = _run(path, settings, receive)
     for number, messages in ours.before(None):
         _compare(result, number, messages, [])
+    (info,) = ours.captures.infos
+    result.complete, result.warnings = info.complete, info.warnings
+    # tshark ends so at the end of a capture that is cut; in any other its silence is no agreement.
+    if gave_up is not None and info.complete:
+        raise InputError(f"{path}: tshark gave up: {gave_up}")
     return result
 
 
@@ -171,7 +178,8 @@ def _preferences(dialect: str | None) -> list[str]:
     return [part for name, value in wanted.items() for part in ("-o", f"{name}:{value}")]
 
 
-def _run(path: Path, settings: list[str], receive: Callable[[tuple[int, list[Fields]]], None]) -> None:
+def _run(path: Path, settings: list[str], receive: Callable[[tuple[int, list[Fields]]], None]) -> str | None:
+    """Have tshark read the capture; why it gave up, or ``None``."""
     capture = _Capture(
         str(path), display_filter="mobtrace", use_ek=True, custom_parameters=settings, keep_packets=False
     )
@@ -182,14 +190,16 @@ def _run(path: Path, settings: list[str], receive: Callable[[tuple[int, list[Fie
         if '"mobtrace" is neither' in text:
             wireshark = need_wireshark()
             raise MissingToolError(why_not_loaded(wireshark, wireshark.folder / NAME)) from None
-        raise InputError(f"{path}: tshark gave up: {text}") from None
+        return text
+    return None
 
 
 class _Ours:
     """Our messages by frame, in step with Wireshark's."""
 
     def __init__(self, path: Path, tracer: Tracer) -> None:
-        self._signals = tracer.signals(open_captures([path]))
+        self.captures = open_captures([path])
+        self._signals = tracer.signals(self.captures)
         self._next: Signal | None = None
         self._found: dict[int, list[Message]] = defaultdict(list)
 

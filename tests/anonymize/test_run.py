@@ -304,3 +304,14 @@ def test_two_nodes_that_move_stay_two(tmp_path: Path) -> None:
     held_against_each_other(path, tmp_path)
     data = json.loads(json.dumps(mobtrace.analyze(tmp_path / "out.pcapng").to_json(), default=str))
     assert len({each["mn"] for each in data["bindings"]}) == 2 and len(data["handovers"]) == 2
+
+
+def test_of_a_cut_capture_what_is_there_is_written_and_is_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cut, target = tmp_path / "cut.pcapng", tmp_path / "out.pcapng"
+    cut.write_bytes(SAMPLES[0].read_bytes()[:-20])
+    assert main(["anonymize", str(cut), "-w", str(target), "--seed", "a seed"]) == ExitCode.INCOMPLETE
+    told = capsys.readouterr().err
+    assert f"{cut}: cut short" in told
+    assert "its analysis says the same but for the names" in told

@@ -185,3 +185,10 @@ def test_one_scenario_at_a_time(capsys, plain: str, tmp_path: Path):
     assert main(["replay", str(scenario), plain]) == ExitCode.USAGE
     assert main(["replay", str(scenario)]) == ExitCode.FINE
     assert "NOTHING TO COMPARE" in capsys.readouterr().out
+
+
+def test_a_cut_capture_is_said_and_is_exit_code_4(capsys, plain: str, tmp_path: Path):
+    cut = tmp_path / "cut.pcapng"
+    cut.write_bytes(Path(plain).read_bytes()[:-20])
+    assert main(["replay", str(cut)]) == ExitCode.INCOMPLETE
+    assert capsys.readouterr().err.startswith(f"mobtrace: {cut}: cut short")

@@ -1,14 +1,20 @@
 """Replay: what the emulator wrote it answers alike, and what others wrote is explained."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mobtrace.replay.compare import DIVERGENT, EXTRA, MATCHED, UNANSWERED
 from mobtrace.replay.explain import explain
+from mobtrace.replay.lma.anchor import Lma
+from mobtrace.replay.lma.settings import AnchorSettings
+from mobtrace.replay.node import Send
 from mobtrace.replay.quirks import MANUAL, Quirk, quirks_of
 from mobtrace.replay.rerun import rerun
 from mobtrace.replay.roles import ROLES
+from mobtrace.wire.families import Unknown
 from scenes import recorded, run
 
 LIFE = """
@@ -154,3 +160,30 @@ def test_every_quirk_has_a_manual_and_a_role_that_exists():
     known = {"lma", "mag", "ha", "map", "cn", "mn"}
     assert all(set(manual.roles) <= known and manual.rfc.startswith("RFC") for manual in MANUAL.values())
     assert all(quirks_of(role) for role in ROLES)
+
+
+def test_an_anchor_that_answers_no_heartbeats_is_found():
+    recording = recorded(
+        run("1 alice attach mag1", lma='quirks = ["no-answer-to-heartbeats"]', mag="heartbeat_interval = 10")
+    )
+    (found,) = explain(recording, ["lma"])
+    assert [each.quirk for each in found.quirks] == [Quirk.NO_HEARTBEAT_ANSWER]
+    assert found.is_complete
+
+
+@pytest.mark.parametrize("drops", [False, True])
+def test_an_option_that_is_not_known_is_passed_over_unless_the_anchor_drops_it(drops: bool):
+    # RFC 6275 section 6.2.1: an option that is not recognised is skipped, and the message is processed.
+    (request, *_) = recorded(run("1 alice attach mag1")).messages
+    message = request.content.without_padding()
+    message.options.append(Unknown(code=200, data=b"\1\2", family="mobility option"))
+    anchor = Lma(
+        "lma",
+        AnchorSettings(
+            address=request.datagram.destination,
+            quirks=frozenset({Quirk.DROPS_UNKNOWN_OPTIONS} if drops else ()),
+        ),
+    )
+    sent = anchor.receive(replace(request.datagram, content=message), request.time)
+    assert any(isinstance(each, Send) for each in sent) is not drops
+    assert len(anchor.cache) == (not drops)
