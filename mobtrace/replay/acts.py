@@ -64,6 +64,7 @@ def _attachment(host: Host, link: str, step: Step) -> Attachment:
         home_length=host.dhcp.lease.length if host.dhcp is not None and host.dhcp.lease is not None else 0,
         delegated=host.settings.delegated,
         service=host.settings.service,
+        anchor_name=host.settings.anchor_name,
         qos=qos_of(step),
         late=step.number("late", 0.0),
         lifetime=None if lifetime is None else float(lifetime),

@@ -9,6 +9,8 @@ from mobtrace.replay.acts_lma import LMA_ACTS
 from mobtrace.replay.acts_mag import MAG_ACTS
 from mobtrace.replay.acts_mip6 import HOME_AGENT_ACTS, MAP_ACTS, MOBILE_ACTS
 from mobtrace.replay.compare import Outcome
+from mobtrace.replay.dns.names import DNS_PORT
+from mobtrace.replay.dns.server import NameServer, NameServerSettings
 from mobtrace.replay.expect import Seen, check
 from mobtrace.replay.host import Host, HostSettings
 from mobtrace.replay.lma.anchor import Lma
@@ -36,6 +38,7 @@ CAST: dict[str, Part] = {
         {"restart": restart, **NETWORK_ACTS},
         udp_ports=(AUTHENTICATION_PORT, ACCOUNTING_PORT),
     ),
+    "dns": Part(NameServerSettings, NameServer, {"restart": restart, **NETWORK_ACTS}, udp_ports=(DNS_PORT,)),
     "host": Part(HostSettings, Host, HOST_ACTS, mobile=True),
     "correspondent": Part(HostSettings, Host, {"ping": ping, **NETWORK_ACTS}),
     "ha": Part(HomeAgentSettings, HomeAgent, {**HOME_AGENT_ACTS, **NETWORK_ACTS}),

@@ -34,8 +34,8 @@ class HostSettings:
     """``address`` is a fixed one, for a host that does not move; ``mn`` the identity that gateways know it by.
 
     The others are what gateways are told of it when it attaches: IPv4 home address, whether it has IPv6 at all,
-    prefixes for its network, the service it wants, and what the AAA server knows it by. With ``ipv4`` the host asks for
-    its IPv4 address by DHCP, with ``prefix_delegation`` for prefixes of its network.
+    prefixes for its network, the service it wants, what the AAA server knows it by, and its anchor's name. With
+    ``ipv4`` the host asks for its IPv4 address by DHCP, with ``prefix_delegation`` for prefixes of its network.
     """
 
     address: Address | None = None
@@ -49,6 +49,7 @@ class HostSettings:
     service: str = ""
     user_name: str = ""
     password: str = ""
+    anchor_name: str = ""
 
 
 @dataclass(slots=True)

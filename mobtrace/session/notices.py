@@ -157,7 +157,8 @@ class Notices:
 
     def _dns(self, signal: Signal, content: Decoded, _: Transaction | None) -> None:
         # The module is not needed for captures without DNS.
-        from mobtrace.wire.dns import answers, discovers, questions  # noqa: PLC0415
+        from mobtrace.wire.dns import discovers, questions  # noqa: PLC0415
+        from mobtrace.wire.dns_records import Answer  # noqa: PLC0415
 
         packet, body = signal.packet, content.body.values()
         what = discovers(content)
@@ -170,7 +171,8 @@ class Notices:
             return
         asked = self._queries.pop((packet.destination, packet.source, body["id"]), None)
         self._unanswered.pop((packet.destination, what, name), None)
-        found = len(answers(content))
+        # RFC 2308 section 2: where there is nothing, the authority section has a record all the same.
+        found = sum(1 for _ in content.every(Answer))
         self._add(signal, "discovery", (), asked, what=what, name=f"as {name}", rcode=body["rcode"], found=found)
 
     def _dhcpv6(self, signal: Signal, content: Decoded, _: Transaction | None) -> None:

@@ -8,6 +8,7 @@ from mobtrace.replay.dhcp_client import ANY, DISCOVER, REQUEST
 from mobtrace.replay.mag.aaa import Aaa, Decision
 from mobtrace.replay.mag.delegating import DelegatingRouter
 from mobtrace.replay.mag.dhcp import DhcpServer, read_question
+from mobtrace.replay.mag.discovery import Discovery
 from mobtrace.replay.mag.group import GroupRefresh
 from mobtrace.replay.mag.localized import LocalizedRouting
 from mobtrace.replay.mag.notifications import Notifications
@@ -24,7 +25,7 @@ from mobtrace.wire.message import Message
 from mobtrace.wire.neighbour_messages import RouterSolicitation
 from mobtrace.wire.neighbour_options import SourceLinkLayerAddress
 
-RADIUS, DHCP, DHCPV6 = "radius", "dhcpv4", "dhcpv6"
+RADIUS, DHCP, DHCPV6, DNS = "radius", "dhcpv4", "dhcpv6", "dns"
 
 
 class Mag:
@@ -48,6 +49,7 @@ class Mag:
         )
         self.aaa = Aaa(settings)
         self.registrations = Registrations(self.state, self.peers)
+        self.discovery = Discovery(settings, self.registrations.attach)
         self.revocations = VisitRevocations(self.state, self.registrations)
         self.groups = GroupRefresh(self.state, self.registrations)
         self.notifications = Notifications(self.state, self.registrations)
@@ -65,7 +67,12 @@ class Mag:
             self.localized,
         )
 
-        self._handlers = {RADIUS: self._from_server, DHCP: self._from_client, DHCPV6: self._from_router}
+        self._handlers = {
+            RADIUS: self._from_server,
+            DHCP: self._from_client,
+            DHCPV6: self._from_router,
+            DNS: self.discovery.receive,
+        }
 
     @property
     def visits(self) -> Visits:
@@ -95,6 +102,7 @@ class Mag:
         """Lose the binding update list, and say so by the restart counter (RFC 5847 section 3.2)."""
         gone = [effect for visit in self.visits for effect in self.state.close(visit)]
         self.visits.clear()
+        self.discovery.clear()
         for part in (
             self.registrations,
             self.revocations.protocol.asking,
@@ -111,15 +119,25 @@ class Mag:
     def attach(self, attachment: Attachment, now: Nanoseconds) -> list[Effect]:
         """A mobile node has come to an access link (RFC 5213 section 6.9.1.1); the AAA server is asked first."""
         if not self.aaa.is_used:
-            return self.registrations.attach(attachment, now)
+            return self._admit(attachment, now)
         known = self.visits.of(attachment.mn, attachment.link)
         if known is not None and not known.leaving:
             return self.registrations.refresh(known, now)
         return self.aaa.authorize(attachment, now)
 
+    def _admit(self, attachment: Attachment, now: Nanoseconds) -> list[Effect]:
+        """A node may have service: its anchor is looked for, unless it is known (RFC 6097 section 2.1)."""
+        if not self.discovery.is_used or attachment.anchor is not None:
+            return self.registrations.attach(attachment, now)
+        visit = self.visits.of(attachment.mn, attachment.link)
+        if visit is not None and not visit.leaving:
+            return self.registrations.attach(replace(attachment, anchor=visit.anchor), now)
+        is_asking = self.discovery.is_asking(attachment.link, attachment.link_layer)
+        return [] if is_asking else self.discovery.find(attachment, now)
+
     def detach(self, mn: str, now: Nanoseconds, *, link: str | None = None) -> list[Effect]:
         """A mobile node has left (RFC 5213 section 6.9.1.4)."""
-        if self.aaa.forget(mn, link):
+        if self.aaa.forget(mn, link) or self.discovery.forget(mn, link):
             return [Tell(what="detached", mn=mn, detail=link or "")]
         visit = self.visits.of(mn, link)
         return [] if visit is None or visit.leaving else self.registrations.detach(visit, now)
@@ -148,11 +166,11 @@ class Mag:
 
     def next_due(self) -> Nanoseconds | None:
         """The first timer of any part."""
-        return earliest(self._parts.next_due(), self.aaa.next_due())
+        return earliest(self._parts.next_due(), self.aaa.next_due(), self.discovery.next_due())
 
     def tick(self, now: Nanoseconds) -> list[Effect]:
         """Run the timers of all parts."""
-        return [*self._parts.tick(now), *self._ask_on(now)]
+        return [*self._parts.tick(now), *self._ask_on(now), *self.discovery.tick(now)]
 
     def _from_server(self, datagram: Datagram, message: Decoded, now: Nanoseconds) -> list[Effect]:
         decision = self.aaa.receive(datagram, message, now)
@@ -167,7 +185,7 @@ class Mag:
         """RFC 6572 section 5.1: registration follows authorization; without it there is no service."""
         if decision.refusal:
             return [Tell(what="refused", mn=decision.attachment.mn, detail=decision.refusal)]
-        return self.registrations.attach(decision.attachment, now)
+        return self._admit(decision.attachment, now)
 
     def _from_link(self, datagram: Datagram, message: Decoded, now: Nanoseconds) -> list[Effect]:
         """A Router Solicitation: a node that came, or one that wants its advertisement (section 6.9.2)."""
@@ -184,7 +202,8 @@ class Mag:
     def _newcomer(self, link: str, link_layer: LinkLayer | None) -> Attachment | None:
         """What the policy store says of a node that is not here yet."""
         known = self.settings.nodes.get(link_layer) if link_layer is not None else None
-        if known is None or self.aaa.is_asking(link, link_layer):
+        is_asking = self.aaa.is_asking(link, link_layer) or self.discovery.is_asking(link, link_layer)
+        if known is None or is_asking:
             return None
         return replace(known, link=link, link_layer=link_layer)
 

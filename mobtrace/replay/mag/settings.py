@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from mobtrace.replay.aaa.client import RADIUS_RETRY, RadiusPeer
 from mobtrace.replay.asking import Retry
+from mobtrace.replay.dns.resolver import DNS_RETRY
 from mobtrace.replay.lma.request import HANDOFF_UNKNOWN
 from mobtrace.replay.quirks import Quirk
 from mobtrace.replay.revocation import BRI_RETRY
@@ -35,8 +36,9 @@ class Attachment:
     ``handoff`` and ``technology`` are the values of their options. Without ``prefixes`` the anchor is asked for one;
     without ``ipv6`` the node has IPv4 service only. ``home_address`` is its IPv4 one, 0.0.0.0 asks for any;
     ``delegated`` are prefixes for its network, ``::/0`` and ``0.0.0.0/0`` ask for any (RFC 7148). ``anchor`` is the
-    node's own where it is not the gateway's default; over IPv4 when it has an IPv4 address. ``lifetime`` is what is
-    asked for, in seconds. ``late`` asks for a late path switch, for so many seconds at most (RFC 6058).
+    node's own where it is not the gateway's default; over IPv4 when it has an IPv4 address; ``anchor_name`` is its name
+    where the lower layers tell one (RFC 6097 section 3.2). ``lifetime`` is what is asked for, in seconds. ``late`` asks
+    for a late path switch, for so many seconds at most (RFC 6058).
 
     ``user_name`` and ``password`` are what the AAA server knows the node by, where that is not ``mn``; ``service`` is
     what it wants to be connected to (RFC 5149). ``options`` and ``flags`` (by name) go into every update beside the
@@ -60,6 +62,7 @@ class Attachment:
     late: Seconds = 0.0
     service: str = ""
     anchor: Address | None = None
+    anchor_name: str = ""
     lifetime: Seconds | None = None
     options: tuple[Row, ...] = ()
     flags: Mapping[str, bool] = field(default_factory=dict)
@@ -114,6 +117,13 @@ class GatewaySettings:
 
     restart_counter: int = 1  # RFC 5847 section 3.2
     heartbeat_interval: Seconds | None = None  # RFC 5847 section 5; ``None`` sends none
+
+    # RFC 6097: who is asked for the anchor of a node that has none of its own, and by which names, made of the node's
+    # {user}, {realm} and {service}; one that begins with "_" is a service's (RFC 2782). What leads to no anchor leaves
+    # the node with the gateway's.
+    name_servers: tuple[Address, ...] = ()
+    anchor_names: tuple[str, ...] = ()
+    dns_retry: Retry = DNS_RETRY
 
     redirect: bool = False  # RFC 6463 section 7: EnableLMARedirectFunction
 

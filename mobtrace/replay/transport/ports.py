@@ -11,6 +11,8 @@ from typing import NamedTuple, Protocol
 from mobtrace.capture import ip
 from mobtrace.replay.aaa.client import CLIENT_PORT
 from mobtrace.replay.aaa.packets import ACCOUNTING_PORT, AUTHENTICATION_PORT
+from mobtrace.replay.dns.names import DNS_PORT
+from mobtrace.replay.dns.resolver import RESOLVER_PORT
 from mobtrace.replay.node import PMIP6_CONTROL_PORT
 from mobtrace.replay.packets import ip_packet, udp_datagram
 from mobtrace.replay.transport.encapsulation import DATA_PORTS, UDP_SIZE
@@ -28,7 +30,15 @@ SO_RCVBUFFORCE = 33
 DROP_ALL = struct.pack("HBBI", 0x06, 0, 0, 0)  # BPF: return 0
 # What a node takes itself, so that the system need not answer that nobody is there.
 HELD_PROTOCOLS = (MOBILITY_HEADER, ip.IPV6, ip.GRE)
-HELD_PORTS = (PMIP6_CONTROL_PORT, DATA_PORTS[0], AUTHENTICATION_PORT, ACCOUNTING_PORT, CLIENT_PORT)
+HELD_PORTS = (
+    PMIP6_CONTROL_PORT,
+    DATA_PORTS[0],
+    AUTHENTICATION_PORT,
+    ACCOUNTING_PORT,
+    CLIENT_PORT,
+    DNS_PORT,
+    RESOLVER_PORT,
+)
 
 
 class Arrived(NamedTuple):
