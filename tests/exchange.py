@@ -20,6 +20,14 @@ from mobtrace.wire.messages.localized_routing import LocalizedRoutingAcknowledgm
 from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingError, BindingUpdate
 from mobtrace.wire.messages.revocation import BindingRevocationAcknowledgement, BindingRevocationIndication
 from mobtrace.wire.messages.update_notification import UpdateNotification, UpdateNotificationAcknowledgement
+from mobtrace.wire.options.access_network import (
+    AccessNetworkIdentifier,
+    AniUpdateTimer,
+    GeoLocation,
+    MagGroupIdentifier,
+    NetworkIdentifier,
+    OperatorIdentifier,
+)
 from mobtrace.wire.options.bulk import MobileNodeGroupIdentifier
 from mobtrace.wire.options.dsmip6 import NatDetection
 from mobtrace.wire.options.gre import GreKey
@@ -123,6 +131,42 @@ def _qos_text(option: QualityOfService) -> str:
     return f"{option.sr_id}:{OPERATIONS[option.oc]}:{''.join(rates)}"
 
 
+def _ani(text: str) -> Row:
+    """Parts between ``+``: ``net:NAME/ACCESS-POINT``, ``geo:NORTH/EAST``, ``op:REALM``, ``group:N``, ``timer:S``."""
+    return AccessNetworkIdentifier(ani_sub_options=[_ani_part(*each.split(":")) for each in text.split("+") if each])
+
+
+def _ani_part(kind: str, text: str) -> Row:
+    first, _, second = text.partition("/")
+    if kind == "net":
+        return NetworkIdentifier(network_name=first, access_point_name=second)
+    if kind == "geo":
+        # RFC 6757 section 3.1.2: 24 bits with 9 before the point
+        north, east = (int(float(each) * 2**15) for each in (first, second))
+        return GeoLocation(latitude_degrees=north, longitude_degrees=east)
+    if kind == "op":
+        return OperatorIdentifier(op_id_type=2, operator_identifier=text)
+    if kind == "group":
+        return MagGroupIdentifier(group_identifier=int(text))
+    return AniUpdateTimer(update_timer=int(text) // 4)  # RFC 7563 section 3.3: units of 4 seconds
+
+
+def _ani_text(option: AccessNetworkIdentifier) -> str:
+    return "+".join(_ani_part_text(each) for each in option.ani_sub_options)
+
+
+def _ani_part_text(part: Row) -> str:
+    if isinstance(part, NetworkIdentifier):
+        return f"net:{part.network_name}/{part.access_point_name}"
+    if isinstance(part, GeoLocation):
+        return f"geo:{part.latitude_degrees / 2**15:g}/{part.longitude_degrees / 2**15:g}"
+    if isinstance(part, OperatorIdentifier):
+        return f"op:{part.operator_identifier}"
+    if isinstance(part, MagGroupIdentifier):
+        return f"group:{part.group_identifier}"
+    return f"timer:{part.update_timer * 4}" if isinstance(part, AniUpdateTimer) else type(part).__name__
+
+
 def _transient(text: str) -> Row:
     return TransientBinding(l=not text.startswith("early:"), lifetime=round(float(text.removeprefix("early:")) * 10))
 
@@ -208,6 +252,7 @@ WORDS: dict[str, Word] = {
         lambda one: _network(Address(one.delegated_mobile_network_prefix), one.prefix_length),
     ),
     "qos": Word(QualityOfService, _qos, _qos_text),
+    "ani": Word(AccessNetworkIdentifier, _ani, _ani_text),
     "redirectable": Word(RedirectCapability, lambda text: RedirectCapability(), lambda one: ""),
     "redirect": Word(Redirect, _redirect, lambda one: _plain(one.ipv6_r2lma_address or one.ipv4_r2lma_address)),
     "load": Word(

@@ -1,7 +1,8 @@
 """The gateway of the tests, at ``mag1``: an exchange with it, and with its access links and AAA server.
 
 Beside the lines of ``exchange`` there are those of what is done to it and of its access links:
-``TIME attach MN word=value ...``, ``TIME detach MN``, ``TIME refresh MN``, ``TIME solicit LINK-LAYER``,
+``TIME attach MN word=value ...``, ``TIME detach MN``, ``TIME refresh MN``, ``TIME roam MN ACCESS-POINT``,
+``TIME solicit LINK-LAYER``,
 ``TIME advertised PREFIX ...`` (the next advertisement it must have sent; ``withdrawn`` before the prefixes for one that
 takes them back), ``TIME silent`` (no advertisement), ``TIME told WHAT DETAIL`` (something it must have told).
 """
@@ -67,6 +68,9 @@ class GatewayExchange(Exchange):
     def line_refresh(self, words: list[str], line: str) -> None:
         self._keep(self.mag.refresh(words[0], self.now))
 
+    def line_roam(self, words: list[str], line: str) -> None:
+        self._keep(self.mag.roaming.roam(words[0], words[1], self.now))
+
     def line_solicit(self, words: list[str], line: str) -> None:
         link_layer = LinkLayer.parse(words[0])
         own = SourceLinkLayerAddress(link_layer_address=link_layer)
@@ -125,6 +129,7 @@ ATTACHMENT = {
     "hnp": ("prefixes", _prefixes),
     "lifetime": ("lifetime", float),
     "anchor": ("anchor", address),
+    "ap": ("access_point", str),
     "ipv4": ("home_address", Address.parse),
     "bits": ("home_length", int),
     "ipv6": ("ipv6", lambda text: text == "yes"),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from mobtrace.errors import UsageError
 from mobtrace.replay.dhcp_client import ANY
 from mobtrace.replay.host import Host
 from mobtrace.replay.lma.anchor import Lma
@@ -24,10 +25,12 @@ def link_of(host: str, gateway: str) -> str:
 def attach(scene: Scene, host: Host, step: Step, now: Nanoseconds) -> list[Effect]:
     """A link comes up: ``attach GATEWAY``, with any of ``handoff=N technology=N lifetime=S prefix=P late=S``.
 
-    ``link_layer=none`` has the gateway not know it; ``guaranteed=BIT/S dscp=N`` asks for a downlink rate (RFC 7222).
+    ``link_layer=none`` has the gateway not know it; ``guaranteed=BIT/S dscp=N`` asks for a downlink rate (RFC 7222);
+    ``ap=NAME`` is one of the gateway's access points (RFC 6757).
     """
     name = word(step, 0, "a gateway")
     gateway, link = scene.node(name), link_of(host.name, name)
+    _check_access_point(gateway, step, step.options.get("ap", ""))
     scene.served_by[host.name] = name
     scene.world.join(host, link)
     scene.world.join(gateway, link)
@@ -53,6 +56,7 @@ def _attachment(host: Host, link: str, step: Step) -> Attachment:
     return Attachment(
         mn=host.settings.mn or host.name,
         link=link,
+        access_point=step.options.get("ap", ""),
         link_layer=None if step.options.get("link_layer") == "none" else host.settings.link_layer,
         technology=int(step.number("technology", WLAN)),
         handoff=int(step.number("handoff", HANDOFF_UNKNOWN)),
@@ -101,6 +105,24 @@ def move(scene: Scene, host: Host, step: Step, now: Nanoseconds) -> list[Effect]
         return attach(scene, host, arrive, now)
     scene.later(step.number("gap", 0.0), arrive)
     return detach(scene, host, leave, now)
+
+
+def roam(scene: Scene, host: Host, step: Step, now: Nanoseconds) -> list[Effect]:
+    """``roam ACCESS-POINT [GATEWAY]``: to another access point of a gateway that it is at (RFC 7563 section 4.1)."""
+    access_point = word(step, 0, "an access point")
+    name = step.words[1] if len(step.words) > 1 else scene.served_by.get(host.name, "")
+    gateway = scene.node(name)
+    _check_access_point(gateway, step, access_point)
+    mn, link = host.settings.mn or host.name, link_of(host.name, name)
+    scene.world.carry_out(gateway, gateway.roaming.roam(mn, access_point, now, link=link))
+    return []
+
+
+def _check_access_point(gateway: Mag, step: Step, name: str) -> None:
+    known = gateway.settings.access_points
+    if name and name not in known:
+        there = ", ".join(known) or "none"
+        raise UsageError(f"step at {step.at}: {gateway.name} has no access point {name!r}; it has {there}")
 
 
 def release(scene: Scene, host: Host, step: Step, now: Nanoseconds) -> list[Effect]:
@@ -155,4 +177,11 @@ def _pairs(one: Node, other: Node) -> set[frozenset[Address]]:
 
 
 NETWORK_ACTS: dict[str, Act] = {"cut": cut, "mend": mend}
-HOST_ACTS: dict[str, Act] = {"attach": attach, "detach": detach, "move": move, "ping": ping, "release": release}
+HOST_ACTS: dict[str, Act] = {
+    "attach": attach,
+    "detach": detach,
+    "move": move,
+    "roam": roam,
+    "ping": ping,
+    "release": release,
+}

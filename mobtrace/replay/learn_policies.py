@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from mobtrace.replay.asking import Retry
+from mobtrace.replay.lma.access_network import supported
 from mobtrace.replay.lma.answer import REJECTED
 from mobtrace.replay.lma.delegated import NOT_AUTHORIZED_FOR_DELEGATED_MNP
 from mobtrace.replay.lma.gre import (
@@ -27,6 +28,7 @@ from mobtrace.wire.messages.localized_routing import LocalizedRoutingInitiation
 from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
 from mobtrace.wire.messages.revocation import BindingRevocationIndication
 from mobtrace.wire.messages.update_notification import UpdateNotification
+from mobtrace.wire.options.access_network import AccessNetworkIdentifier
 from mobtrace.wire.options.bulk import MobileNodeGroupIdentifier
 from mobtrace.wire.options.gre import GreKey
 from mobtrace.wire.options.pmip6 import LinklocalAddress
@@ -57,6 +59,7 @@ FREE: tuple[type[Row], ...] = (
     DelegatedMobileNetworkPrefix,
     QualityOfService,
     TransientBinding,
+    AccessNetworkIdentifier,
 )
 
 
@@ -73,6 +76,7 @@ DOCUMENTS = (
     Known("RFC 5844", IPv4HomeAddressRequest, IPv4HomeAddressReply),
     Known("RFC 5845", GreKey, GreKey, GRE_KEY_OPTION_NOT_REQUIRED),
     Known("RFC 6058", TransientBinding, TransientBinding, PBU_ACCEPTED_TB_IGNORED_SETTINGSMISMATCH),
+    Known("RFC 6757", AccessNetworkIdentifier, AccessNetworkIdentifier),
     Known("RFC 7148", DelegatedMobileNetworkPrefix, DelegatedMobileNetworkPrefix),
     Known("RFC 7222", QualityOfService, QualityOfService),
 )
@@ -203,6 +207,14 @@ def _rates(option: QualityOfService) -> dict[str, int]:
     return {name: value for name, value in values if name.endswith("bit_rate")}
 
 
+def learn_access_network(settings: AnchorSettings, answered: list[Answered]) -> None:
+    """RFC 6757: which parts are supported."""
+    for each in answered:
+        asked, told = each.request.first(AccessNetworkIdentifier), each.answer.first(AccessNetworkIdentifier)
+        if each.is_accepted and asked is not None and told is not None:
+            supported(settings, asked, told)
+
+
 POLICIES: tuple[Callable[[AnchorSettings, list[Answered]], None], ...] = (
     learn_documents,
     learn_gre,
@@ -211,6 +223,7 @@ POLICIES: tuple[Callable[[AnchorSettings, list[Answered]], None], ...] = (
     learn_bulk,
     learn_delegated,
     learn_qos,
+    learn_access_network,
 )
 
 

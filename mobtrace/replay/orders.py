@@ -26,9 +26,10 @@ def make_node(actor: Actor, scenario: Scenario | None = None) -> Node:
 def perform(node: Node, order: Mapping[str, Any], now: Nanoseconds) -> list[Effect]:
     """Have a node do what people or the link layer want: ``do`` says what, the rest of the table with what.
 
-    ``attach`` (with the fields of ``Attachment``), ``detach`` and ``refresh`` (with ``mn``) are for gateways,
-    ``attach`` (with ``care_of``), ``home`` and ``optimise`` (with ``correspondent``) for mobile nodes, ``restart`` for
-    all that keep bindings of others. ``UsageError`` for anything else.
+    ``attach`` (with the fields of ``Attachment``), ``detach``, ``refresh`` (with ``mn``) and ``roam`` (with
+    ``access_point``, too) are for gateways, ``attach`` (with ``care_of``), ``home`` and ``optimise`` (with
+    ``correspondent``) for mobile nodes, ``restart`` for all that keep bindings of others. ``UsageError`` for anything
+    else.
     """
     values = dict(order)
     what = values.pop("do", None)
@@ -49,6 +50,8 @@ def _gateway(node: Any, what: str, values: dict[str, Any], now: Nanoseconds) -> 
         effects = node.detach(_word(values, "mn"), now, link=values.get("link"))
     elif what == "refresh":
         effects = node.refresh(_word(values, "mn"), now)
+    elif what == "roam":
+        effects = node.roaming.roam(_word(values, "mn"), _word(values, "access_point"), now, link=values.get("link"))
     return effects
 
 

@@ -18,6 +18,7 @@ from mobtrace.replay.paths import Path
 from mobtrace.values import Address, LinkLayer, Nanoseconds, Prefix
 from mobtrace.wire.options.identifiers import MobileNodeIdentifier
 from mobtrace.wire.options.qos import QualityOfService
+from mobtrace.wire.rows import Row
 
 # RFC 5213 section 8.9, RFC 5844 section 3.3.5 and the IANA registry: BINDING_ACK_STATUS.
 NOT_AUTHORIZED_FOR_HOME_NETWORK_PREFIX = 155
@@ -76,6 +77,7 @@ class Entry:
     lma_group: int = 0
     delegated: tuple[Prefix, ...] = ()  # RFC 7148 section 5.2.1
     qos: dict[int, QualityOfService] = field(default_factory=dict)  # RFC 7222 section 5.1, by SR-ID
+    access_network: tuple[Row, ...] = ()  # RFC 6757 section 4.2: sub-options
     transient: Transient | None = None  # RFC 6058
     revoking: bool = False  # RFC 5846 section 8.1
     holdings: set[Holding] = field(default_factory=set)

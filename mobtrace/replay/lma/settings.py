@@ -24,6 +24,17 @@ class GrePolicy(StrEnum):
     NOT_REQUIRED = "not required"  # the gateway is told that it is not needed
 
 
+class AniPart(StrEnum):
+    """The parts of what is told of an access network (RFC 6757 section 3.1, RFC 7563 section 3)."""
+
+    NETWORK = "network-identifier"
+    LOCATION = "geo-location"
+    OPERATOR = "operator-identifier"
+    CIVIC_LOCATION = "civic-location"
+    GROUP = "mag-group-identifier"
+    UPDATE_TIMER = "update-timer"
+
+
 @dataclass(slots=True, kw_only=True)
 class Subscriber:
     """A mobile node's policy profile (RFC 5213 section 6.2), as far as the anchor needs it.
@@ -131,6 +142,11 @@ class AnchorSettings:
     delegated_length: int = 56
     delegated_ipv4_pool: Prefix | None = None
     delegated_ipv4_length: int = 28
+
+    # RFC 6757 section 6: the parts that it supports; RFC 7563 section 4.2: how often at most it wants to know of
+    # changes, where that is not what the gateway proposes.
+    access_network: frozenset[AniPart] = frozenset(AniPart)
+    ani_update_timer: Seconds | None = None
 
     # RFC 7222: the highest value of a rate, by the field's name; without one anything is granted.
     qos: bool = True

@@ -1,5 +1,6 @@
 """The extensions that an anchor knows, in the order in which they look at a request."""
 
+from mobtrace.replay.lma.access_network import ACCESS_NETWORK
 from mobtrace.replay.lma.bulk import BULK
 from mobtrace.replay.lma.delegated import DELEGATED
 from mobtrace.replay.lma.extensions import Extension
@@ -19,6 +20,7 @@ EXTENSIONS: tuple[Extension, ...] = (
     BULK,
     DELEGATED,
     QOS,
+    ACCESS_NETWORK,
     TRANSIENT,
     IPV4_HOME_ADDRESS,
 )

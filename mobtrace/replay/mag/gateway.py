@@ -14,6 +14,7 @@ from mobtrace.replay.mag.localized import LocalizedRouting
 from mobtrace.replay.mag.notifications import Notifications
 from mobtrace.replay.mag.registration import Registrations
 from mobtrace.replay.mag.revoking import VisitRevocations
+from mobtrace.replay.mag.roaming import Roaming
 from mobtrace.replay.mag.settings import Attachment, GatewaySettings
 from mobtrace.replay.mag.state import Gateway
 from mobtrace.replay.mag.visits import Visits
@@ -31,8 +32,8 @@ RADIUS, DHCP, DHCPV6, DNS = "radius", "dhcpv4", "dhcpv6", "dns"
 class Mag:
     """A mobile access gateway.
 
-    What it does of its own accord is asked of its parts: ``registrations``, ``revocations``, ``groups`` and
-    ``localized``.
+    What it does of its own accord is asked of its parts: ``registrations``, ``revocations``, ``groups``, ``roaming``
+    and ``localized``.
     """
 
     def __init__(self, name: str, settings: GatewaySettings) -> None:
@@ -52,6 +53,7 @@ class Mag:
         self.discovery = Discovery(settings, self.registrations.attach)
         self.revocations = VisitRevocations(self.state, self.registrations)
         self.groups = GroupRefresh(self.state, self.registrations)
+        self.roaming = Roaming(self.state, self.registrations)
         self.notifications = Notifications(self.state, self.registrations)
         self.localized = LocalizedRouting(self.state)
         self.dhcp = DhcpServer(self.state, self.registrations) if settings.dhcp else None

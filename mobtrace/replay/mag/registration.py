@@ -145,6 +145,7 @@ class Registrations:
         pending.sequence = self.gateway.next_sequence()
         self._asked.setdefault((visit.anchor, pending.sequence), []).append(visit)
         pending.backoff.sent(now)
+        visit.updated, visit.report_due = now, None
         pending.sent = proxy_binding_update(self.gateway, visit, pending, now)
         self.gateway.visits.schedule(visit)
         return [Send(visit.path.carry(pending.sent))]
@@ -301,7 +302,7 @@ class Registrations:
             return self._send(visit, pending, now)
         if visit.ends is not None and visit.ends <= now:
             return [*self.gateway.withdraw(visit), *self.detach(visit, now, why="session timeout")]
-        if visit.refresh_due is not None and visit.refresh_due <= now:
+        if any(due is not None and due <= now for due in (visit.refresh_due, visit.report_due)):
             return self.refresh(visit, now)
         return self._expired(visit, now) if visit.machine.tick(now) is not None else []
 

@@ -7,6 +7,7 @@ from mobtrace.replay.aaa.client import RADIUS_RETRY, RadiusPeer
 from mobtrace.replay.asking import Retry
 from mobtrace.replay.dns.resolver import DNS_RETRY
 from mobtrace.replay.lma.request import HANDOFF_UNKNOWN
+from mobtrace.replay.mag.networks import AccessNetwork
 from mobtrace.replay.quirks import Quirk
 from mobtrace.replay.revocation import BRI_RETRY
 from mobtrace.values import Address, LinkLayer, Prefix, Seconds
@@ -41,8 +42,9 @@ class Attachment:
     for a late path switch, for so many seconds at most (RFC 6058).
 
     ``user_name`` and ``password`` are what the AAA server knows the node by, where that is not ``mn``; ``service`` is
-    what it wants to be connected to (RFC 5149). ``options`` and ``flags`` (by name) go into every update beside the
-    usual ones; ``identifier`` is for a node that has no NAI.
+    what it wants to be connected to (RFC 5149); ``access_point`` names the one of the gateway's that it is at.
+    ``options`` and ``flags`` (by name) go into every update beside the usual ones; ``identifier`` is for a node that
+    has no NAI.
     """
 
     mn: str
@@ -50,6 +52,7 @@ class Attachment:
     user_name: str = ""
     password: str = ""
     link: str = ""
+    access_point: str = ""
     link_layer: LinkLayer | None = None
     technology: int = WLAN
     handoff: int = HANDOFF_UNKNOWN
@@ -141,6 +144,15 @@ class GatewaySettings:
 
     local_routing: bool = False  # RFC 5213 section 9.2: EnableMAGLocalRouting
     lri_retry: Retry = LRI_RETRY
+
+    # RFC 6757: what it tells of its access network, and of each access point by its name; RFC 7563: the group that it
+    # is in, and how often at most it tells of changes (``None``: at once, unless the anchor says otherwise). A session
+    # is ended whose anchor does not repeat what it was told, where that is ``ani_required``.
+    access_network: AccessNetwork | None = None
+    access_points: Mapping[str, AccessNetwork] = field(default_factory=dict)
+    ani_group: int | None = None
+    ani_update_timer: Seconds | None = None
+    ani_required: bool = False
 
     # RFC 7222: the highest value of a rate that it can serve, by the field's name.
     qos: bool = True

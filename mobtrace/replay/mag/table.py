@@ -1,5 +1,6 @@
 """The extensions that a gateway knows, in the order of their options and of what they note."""
 
+from mobtrace.replay.mag.access_network import ACCESS_NETWORK
 from mobtrace.replay.mag.bulk import BULK
 from mobtrace.replay.mag.delegated import DELEGATED
 from mobtrace.replay.mag.extensions import Extension
@@ -20,5 +21,6 @@ EXTENSIONS: tuple[Extension, ...] = (
     BULK,
     DELEGATED,
     QOS,
+    ACCESS_NETWORK,
     TRANSIENT,
 )

@@ -12,6 +12,7 @@ from mobtrace.replay.node import earliest
 from mobtrace.replay.paths import Path
 from mobtrace.values import Address, LinkLayer, Nanoseconds, Prefix, Seconds
 from mobtrace.wire.message import Message
+from mobtrace.wire.options.access_network import AccessNetworkIdentifier
 from mobtrace.wire.options.qos import QualityOfService
 
 IPV4_BITS = 32
@@ -57,6 +58,11 @@ class Visit:
     lma_group: int = 0
     delegated: tuple[Prefix, ...] = ()  # RFC 7148 section 5.1.1
     qos: dict[int, QualityOfService] = field(default_factory=dict)  # RFC 7222 section 5.2, by SR-ID
+    reported: AccessNetworkIdentifier | None = None  # RFC 6757 section 4.1: what the anchor was told last
+    network_ignored: bool = False
+    report_every: Seconds | None = None  # RFC 7563 section 4.1: how often at most changes are told
+    report_due: Nanoseconds | None = None
+    updated: Nanoseconds | None = None  # when an update was sent last
     late_until: Nanoseconds | None = None  # RFC 6058 section 4.5: packets to the node still go elsewhere
     link_local: Address | None = None  # the gateway's on this link, where the anchor named one
     withheld: set[str] = field(default_factory=set)
@@ -98,9 +104,9 @@ class Visit:
         return {self.attachment.mn, self.attachment.user_name or self.attachment.mn}
 
     def next_due(self) -> Nanoseconds | None:
-        """The first of retransmission, refresh, expiry, late path switch and the session's end."""
+        """The first of retransmission, refresh, report, expiry, late path switch and the session's end."""
         again = self.pending.backoff.due if self.pending is not None else None
-        return earliest(again, self.refresh_due, self.machine.next_due(), self.late_until, self.ends)
+        return earliest(again, self.refresh_due, self.report_due, self.machine.next_due(), self.late_until, self.ends)
 
 
 # Stale timers that are kept beside one for each visit before they are swept out.

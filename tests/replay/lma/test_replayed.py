@@ -10,7 +10,7 @@ from anchors import FIRST, LL1, LL2, address, anchor, profile
 from exchange import Exchange
 from mobtrace.capture.writer import write_frames
 from mobtrace.replay.compare import MATCHED
-from mobtrace.replay.lma.settings import GrePolicy, Load
+from mobtrace.replay.lma.settings import AniPart, GrePolicy, Load
 from mobtrace.replay.recording import Recording, record
 from mobtrace.replay.rerun import rerun
 from mobtrace.trace import Tracer
@@ -100,6 +100,19 @@ CASES: dict[str, tuple[dict[str, object], str]] = {
         2 mag2 > lma pbu seq=3 lifetime=600 hi=3 att=4 mn=a hnp={FIRST}
         3 mag1 > lma pbu seq=4 {NEW} mn=b hnp=:: qos=0:ALLOCATE:1
         """,
+    ),
+    "access networks": (
+        {"access_network": frozenset({AniPart.NETWORK, AniPart.UPDATE_TIMER}), "ani_update_timer": 40.0},
+        f"""
+        0 mag1 > lma pbu seq=1 {NEW} mn=a hnp=:: ani=net:hall/north+op:example.org+timer:8
+        1 mag1 > lma pbu seq=2 lifetime=600 hi=5 att=4 mn=a hnp={FIRST} ani=net:hall/south+timer:8
+        2 mag1 > lma pbu seq=3 lifetime=600 hi=5 att=4 mn=a hnp={FIRST}
+        3 mag1 > lma pbu seq=4 lifetime=0 hi=4 att=4 mn=a hnp={FIRST} ani=net:hall/south
+        """,
+    ),
+    "access networks that it does not know": (
+        {"without": frozenset({"RFC 6757"})},
+        f"0 mag1 > lma pbu seq=1 {NEW} mn=a hnp=:: ani=net:hall/north",
     ),
     "a late switch": (
         {"max_transient_lifetime": 1.5},

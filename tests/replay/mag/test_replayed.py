@@ -8,6 +8,7 @@ import pytest
 from gateways import LL1, LL2, P1, P2, address, gateway
 from mobtrace.capture.writer import write_frames
 from mobtrace.replay.compare import MATCHED
+from mobtrace.replay.mag.networks import AccessNetwork
 from mobtrace.replay.recording import record
 from mobtrace.replay.rerun import rerun
 from mobtrace.trace import Tracer
@@ -15,6 +16,7 @@ from mobtrace.values import Address
 from support import needs_tshark
 
 V4 = {"ipv4_address": Address.parse("192.0.2.11")}
+HALL = AccessNetwork(network_name="hall", latitude=48.5, longitude=-11.25, realm="example.org")
 CASES: dict[str, tuple[dict[str, object], str]] = {
     "retransmission, refresh and release": (
         {"refresh_at": 0.8},
@@ -96,6 +98,26 @@ CASES: dict[str, tuple[dict[str, object], str]] = {
         6 lma > mag1 pba seq=2 status=0 lifetime=600 mn=b hnp={P2} transient=2 flags=PB group=1
         9 detach a
         9 mag1 > lma2 pbu seq=3
+        """,
+    ),
+    "access network": (
+        {"access_network": HALL, "access_points": {"north": AccessNetwork(), "south": AccessNetwork(enterprise=9)}},
+        f"""
+        0 attach a ap=north
+        0 mag1 > lma pbu seq=0
+        0.5 roam a south
+        1 mag1 > lma pbu seq=1
+        1 lma > mag1 pba seq=1 status=0 lifetime=600 mn=a hnp={P1} ani=net:hall/north
+        1 mag1 > lma pbu seq=2
+        1.1 lma > mag1 pba seq=2 status=0 lifetime=600 mn=a hnp={P1} ani=net:hall/south+timer:40
+        5 roam a north
+        41 mag1 > lma pbu seq=3
+        41 lma > mag1 pba seq=3 status=0 lifetime=600 mn=a hnp={P1}
+        50 lma > mag1 upn seq=9 reason=4 mn=a
+        50 mag1 > lma pbu seq=4
+        50 lma > mag1 pba seq=4 status=0 lifetime=600 mn=a hnp={P1}
+        60 detach a
+        60 mag1 > lma pbu seq=5
         """,
     ),
     "revocation after a handover": (
