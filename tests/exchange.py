@@ -30,6 +30,7 @@ from mobtrace.wire.options.access_network import (
 )
 from mobtrace.wire.options.bulk import MobileNodeGroupIdentifier
 from mobtrace.wire.options.dsmip6 import NatDetection
+from mobtrace.wire.options.flow import IPv4TrafficOffloadSelector, TrafficSelector
 from mobtrace.wire.options.gre import GreKey
 from mobtrace.wire.options.heartbeat import RestartCounter
 from mobtrace.wire.options.identifiers import NAI, MobileNodeIdentifier, mn_id_text
@@ -55,6 +56,7 @@ from mobtrace.wire.options.runtime_lma import AlternateIPv4CareofAddress, LoadIn
 from mobtrace.wire.options.transient import TransientBinding
 from mobtrace.wire.options.user_plane import LmaUserPlaneAddress
 from mobtrace.wire.rows import Row
+from mobtrace.wire.sub.traffic_selector import IPv4BinaryTrafficSelector, IPv6BinaryTrafficSelector
 from mobtrace.wire.times import Time
 
 ADDRESSES = {
@@ -167,6 +169,28 @@ def _ani_part_text(part: Row) -> str:
     return f"timer:{part.update_timer * 4}" if isinstance(part, AniUpdateTimer) else type(part).__name__
 
 
+def _offload(text: str) -> Row:
+    """``PROTOCOL/SOURCE-PORT`` is offloaded, ``not:PROTOCOL/SOURCE-PORT`` is not; ``ipv6`` selects IPv6 packets."""
+    protocol, _, port = text.removeprefix("not:").partition("/")
+    parts: list[Row] = []
+    if text == "ipv6":
+        parts = [TrafficSelector(ts_format=2, traffic_selector=IPv6BinaryTrafficSelector())]
+    elif text:
+        selector = IPv4BinaryTrafficSelector(start_protocol=int(protocol), start_source_port=int(port))
+        parts = [TrafficSelector(ts_format=1, traffic_selector=selector)]
+    return IPv4TrafficOffloadSelector(m=text.startswith("not:"), sub_options=parts)
+
+
+def _offload_text(option: IPv4TrafficOffloadSelector) -> str:
+    (selector,) = [each for each in option.sub_options if isinstance(each, TrafficSelector)] or [None]
+    if selector is None:
+        return "not:" if option.m else ""
+    one = selector.traffic_selector
+    if not isinstance(one, IPv4BinaryTrafficSelector):
+        return "ipv6"
+    return f"{'not:' if option.m else ''}{one.start_protocol}/{one.start_source_port}"
+
+
 def _transient(text: str) -> Row:
     return TransientBinding(l=not text.startswith("early:"), lifetime=round(float(text.removeprefix("early:")) * 10))
 
@@ -253,6 +277,7 @@ WORDS: dict[str, Word] = {
     ),
     "qos": Word(QualityOfService, _qos, _qos_text),
     "ani": Word(AccessNetworkIdentifier, _ani, _ani_text),
+    "offload": Word(IPv4TrafficOffloadSelector, _offload, _offload_text),
     "redirectable": Word(RedirectCapability, lambda text: RedirectCapability(), lambda one: ""),
     "redirect": Word(Redirect, _redirect, lambda one: _plain(one.ipv6_r2lma_address or one.ipv4_r2lma_address)),
     "load": Word(

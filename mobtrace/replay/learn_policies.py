@@ -30,6 +30,7 @@ from mobtrace.wire.messages.revocation import BindingRevocationIndication
 from mobtrace.wire.messages.update_notification import UpdateNotification
 from mobtrace.wire.options.access_network import AccessNetworkIdentifier
 from mobtrace.wire.options.bulk import MobileNodeGroupIdentifier
+from mobtrace.wire.options.flow import IPv4TrafficOffloadSelector
 from mobtrace.wire.options.gre import GreKey
 from mobtrace.wire.options.pmip6 import LinklocalAddress
 from mobtrace.wire.options.pmip6_ipv4 import (
@@ -60,6 +61,7 @@ FREE: tuple[type[Row], ...] = (
     QualityOfService,
     TransientBinding,
     AccessNetworkIdentifier,
+    IPv4TrafficOffloadSelector,
 )
 
 
@@ -77,6 +79,7 @@ DOCUMENTS = (
     Known("RFC 5845", GreKey, GreKey, GRE_KEY_OPTION_NOT_REQUIRED),
     Known("RFC 6058", TransientBinding, TransientBinding, PBU_ACCEPTED_TB_IGNORED_SETTINGSMISMATCH),
     Known("RFC 6757", AccessNetworkIdentifier, AccessNetworkIdentifier),
+    Known("RFC 6909", IPv4TrafficOffloadSelector, IPv4TrafficOffloadSelector),
     Known("RFC 7148", DelegatedMobileNetworkPrefix, DelegatedMobileNetworkPrefix),
     Known("RFC 7222", QualityOfService, QualityOfService),
 )
@@ -215,6 +218,15 @@ def learn_access_network(settings: AnchorSettings, answered: list[Answered]) -> 
             supported(settings, asked, told)
 
 
+def learn_offload(settings: AnchorSettings, answered: list[Answered]) -> None:
+    """RFC 6909: whose traffic is offloaded at all."""
+    accepted = [each for each in answered if each.is_accepted]
+    asked = [each for each in accepted if each.request.first(IPv4TrafficOffloadSelector) is not None]
+    served = {each.captured.mn for each in asked if each.answer.first(IPv4TrafficOffloadSelector) is not None}
+    for each in asked:
+        _profile(settings, each.captured.mn).offload = each.captured.mn in served
+
+
 POLICIES: tuple[Callable[[AnchorSettings, list[Answered]], None], ...] = (
     learn_documents,
     learn_gre,
@@ -224,6 +236,7 @@ POLICIES: tuple[Callable[[AnchorSettings, list[Answered]], None], ...] = (
     learn_delegated,
     learn_qos,
     learn_access_network,
+    learn_offload,
 )
 
 

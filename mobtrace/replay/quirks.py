@@ -37,6 +37,7 @@ class Quirk(StrEnum):
     NO_HEARTBEAT_ANSWER = "no-answer-to-heartbeats"
     SHARED_ENTRY = "one-entry-for-mip6-and-pmip6"
     NO_REVOCATION_ANSWER = "no-answer-to-revocation"
+    CHANGES_OFFLOAD = "changes-offload-policy"
     NO_ROUTING_HEADER = "no-routing-header-in-answer"
     IGNORES_IDENTIFIERS = "ignores-binding-identifiers"
     NO_BINDING_ERROR = "no-binding-errors"
@@ -119,6 +120,9 @@ MANUAL: dict[Quirk, Manual] = {
         ("lma", "ha"), "keeps one entry for a node's MIPv6 and PMIPv6 bindings", "RFC 6612 section 4.2"
     ),
     Quirk.NO_REVOCATION_ANSWER: Manual(("mag", "mn"), "does not answer revocations", "RFC 5846 section 8.2"),
+    Quirk.CHANGES_OFFLOAD: Manual(
+        ("lma",), "changes what is offloaded while the node is at one gateway", "RFC 6909 section 3.3"
+    ),
     Quirk.NO_ROUTING_HEADER: Manual(
         ("ha", "map", "cn"),
         "answers without the routing header for a node that is away",

@@ -16,6 +16,7 @@ from mobtrace.replay.lma.request import (
 from mobtrace.replay.node import Tunnel, earliest
 from mobtrace.replay.paths import Path
 from mobtrace.values import Address, LinkLayer, Nanoseconds, Prefix
+from mobtrace.wire.options.flow import IPv4TrafficOffloadSelector
 from mobtrace.wire.options.identifiers import MobileNodeIdentifier
 from mobtrace.wire.options.qos import QualityOfService
 from mobtrace.wire.rows import Row
@@ -78,6 +79,7 @@ class Entry:
     delegated: tuple[Prefix, ...] = ()  # RFC 7148 section 5.2.1
     qos: dict[int, QualityOfService] = field(default_factory=dict)  # RFC 7222 section 5.1, by SR-ID
     access_network: tuple[Row, ...] = ()  # RFC 6757 section 4.2: sub-options
+    offload: IPv4TrafficOffloadSelector | None = None  # RFC 6909 section 3.3: the policy of this session
     transient: Transient | None = None  # RFC 6058
     revoking: bool = False  # RFC 5846 section 8.1
     holdings: set[Holding] = field(default_factory=set)

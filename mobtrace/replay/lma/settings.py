@@ -8,6 +8,7 @@ from mobtrace.lifecycle.machine import MIN_DELAY_BEFORE_BCE_DELETE
 from mobtrace.replay.asking import Retry
 from mobtrace.replay.quirks import Quirk
 from mobtrace.replay.revocation import BRI_RETRY
+from mobtrace.replay.selectors import OffloadPolicy
 from mobtrace.values import Address, Prefix, Seconds
 from mobtrace.wire.rows import Row
 
@@ -40,8 +41,9 @@ class Subscriber:
     """A mobile node's policy profile (RFC 5213 section 6.2), as far as the anchor needs it.
 
     ``prefixes``, ``home_addresses`` (IPv4) and ``delegated`` are assigned to its sessions in this order before any
-    from the pools; with ``gateways`` only those may register it. ``choices`` are options that the anchor answers with
-    for this node where it is free to choose their values, by the key of the option.
+    from the pools; with ``gateways`` only those may register it. Without ``offload`` none of its traffic is offloaded,
+    ``offload_policy`` is what its gateways offload (RFC 6909). ``choices`` are options that the anchor answers with for
+    this node where it is free to choose their values, by the key of the option.
     """
 
     enabled: bool = True
@@ -53,6 +55,8 @@ class Subscriber:
     ipv6: bool = True
     delegation: bool = True  # RFC 7148 section 5.1.2
     qos: bool = True
+    offload: bool = True
+    offload_policy: OffloadPolicy | None = None
     choices: Mapping[str, Row] = field(default_factory=dict)
 
 
@@ -147,6 +151,11 @@ class AnchorSettings:
     # changes, where that is not what the gateway proposes.
     access_network: frozenset[AniPart] = frozenset(AniPart)
     ani_update_timer: Seconds | None = None
+
+    # RFC 6909 section 4: EnableIPv4TrafficOffloadSupport; the policy for nodes that have none of their own. Without
+    # either what a gateway proposes is agreed to.
+    offload: bool = True
+    offload_policy: OffloadPolicy | None = None
 
     # RFC 7222: the highest value of a rate, by the field's name; without one anything is granted.
     qos: bool = True

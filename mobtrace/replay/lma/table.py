@@ -6,6 +6,7 @@ from mobtrace.replay.lma.delegated import DELEGATED
 from mobtrace.replay.lma.extensions import Extension
 from mobtrace.replay.lma.gre import GRE
 from mobtrace.replay.lma.ipv4 import IPV4_HOME_ADDRESS, IPV4_TRANSPORT
+from mobtrace.replay.lma.offload import OFFLOAD
 from mobtrace.replay.lma.qos import QOS
 from mobtrace.replay.lma.runtime import RUNTIME
 from mobtrace.replay.lma.transient import TRANSIENT
@@ -21,6 +22,7 @@ EXTENSIONS: tuple[Extension, ...] = (
     DELEGATED,
     QOS,
     ACCESS_NETWORK,
+    OFFLOAD,
     TRANSIENT,
     IPV4_HOME_ADDRESS,
 )

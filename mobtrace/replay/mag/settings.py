@@ -10,6 +10,7 @@ from mobtrace.replay.lma.request import HANDOFF_UNKNOWN
 from mobtrace.replay.mag.networks import AccessNetwork
 from mobtrace.replay.quirks import Quirk
 from mobtrace.replay.revocation import BRI_RETRY
+from mobtrace.replay.selectors import OffloadPolicy
 from mobtrace.values import Address, LinkLayer, Prefix, Seconds
 from mobtrace.wire.options.identifiers import MobileNodeIdentifier
 from mobtrace.wire.options.qos import QualityOfService
@@ -153,6 +154,10 @@ class GatewaySettings:
     ani_group: int | None = None
     ani_update_timer: Seconds | None = None
     ani_required: bool = False
+
+    # RFC 6909 section 4: EnableIPv4TrafficOffloadSupport; the policy that it proposes, without one the anchor is asked.
+    offload: bool = False
+    offload_policy: OffloadPolicy | None = None
 
     # RFC 7222: the highest value of a rate that it can serve, by the field's name.
     qos: bool = True

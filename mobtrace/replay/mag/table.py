@@ -6,6 +6,7 @@ from mobtrace.replay.mag.delegated import DELEGATED
 from mobtrace.replay.mag.extensions import Extension
 from mobtrace.replay.mag.gre import GRE
 from mobtrace.replay.mag.ipv4 import IPV4_HOME_ADDRESS, IPV4_TRANSPORT
+from mobtrace.replay.mag.offload import OFFLOAD
 from mobtrace.replay.mag.qos import QOS
 from mobtrace.replay.mag.runtime import RUNTIME
 from mobtrace.replay.mag.transient import TRANSIENT
@@ -22,5 +23,6 @@ EXTENSIONS: tuple[Extension, ...] = (
     DELEGATED,
     QOS,
     ACCESS_NETWORK,
+    OFFLOAD,
     TRANSIENT,
 )

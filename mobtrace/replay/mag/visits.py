@@ -13,6 +13,7 @@ from mobtrace.replay.paths import Path
 from mobtrace.values import Address, LinkLayer, Nanoseconds, Prefix, Seconds
 from mobtrace.wire.message import Message
 from mobtrace.wire.options.access_network import AccessNetworkIdentifier
+from mobtrace.wire.options.flow import IPv4TrafficOffloadSelector
 from mobtrace.wire.options.qos import QualityOfService
 
 IPV4_BITS = 32
@@ -63,6 +64,8 @@ class Visit:
     report_every: Seconds | None = None  # RFC 7563 section 4.1: how often at most changes are told
     report_due: Nanoseconds | None = None
     updated: Nanoseconds | None = None  # when an update was sent last
+    offload_asked: IPv4TrafficOffloadSelector | None = None  # RFC 6909 section 3.2: in the first update and all others
+    offload: IPv4TrafficOffloadSelector | None = None  # what the anchor has said
     late_until: Nanoseconds | None = None  # RFC 6058 section 4.5: packets to the node still go elsewhere
     link_local: Address | None = None  # the gateway's on this link, where the anchor named one
     withheld: set[str] = field(default_factory=set)

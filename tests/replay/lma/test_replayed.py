@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from anchors import FIRST, LL1, LL2, address, anchor, profile
+from anchors import FIRST, LL1, LL2, SECOND, address, anchor, profile
 from exchange import Exchange
 from mobtrace.capture.writer import write_frames
 from mobtrace.replay.compare import MATCHED
 from mobtrace.replay.lma.settings import AniPart, GrePolicy, Load
 from mobtrace.replay.recording import Recording, record
 from mobtrace.replay.rerun import rerun
+from mobtrace.replay.selectors import OffloadPolicy, Packets
 from mobtrace.trace import Tracer
 from mobtrace.values import Prefix
 from mobtrace.wire.options.qos import QualityOfService
@@ -113,6 +114,27 @@ CASES: dict[str, tuple[dict[str, object], str]] = {
     "access networks that it does not know": (
         {"without": frozenset({"RFC 6757"})},
         f"0 mag1 > lma pbu seq=1 {NEW} mn=a hnp=:: ani=net:hall/north",
+    ),
+    "offload": (
+        {
+            "offload_policy": OffloadPolicy(packets=Packets(protocol=6, source_ports=(25,))),
+            "subscribers": {"a": profile(), "b": profile(offload=False)},
+        },
+        f"""
+        0 mag1 > lma pbu seq=1 {NEW} mn=a hnp=:: offload=
+        1 mag1 > lma pbu seq=2 {NEW} mn=b hnp=:: offload=6/80
+        2 mag1 > lma pbu seq=3 lifetime=600 hi=5 att=4 mn=a hnp={FIRST} offload=
+        3 mag2 > lma pbu seq=4 lifetime=600 hi=3 att=4 mn=a hnp={FIRST} offload=6/80
+        4 mag2 > lma pbu seq=5 lifetime=600 hi=5 att=4 mn=a hnp={FIRST}
+        """,
+    ),
+    "offload as the gateways propose": (
+        {},
+        f"""
+        0 mag1 > lma pbu seq=1 {NEW} mn=a hnp=:: offload=
+        1 mag1 > lma pbu seq=2 {NEW} mn=b hnp=:: offload=6/80
+        2 mag1 > lma pbu seq=3 {NEW} mn=b hnp={SECOND} offload=6/25
+        """,
     ),
     "a late switch": (
         {"max_transient_lifetime": 1.5},

@@ -11,6 +11,7 @@ from mobtrace.replay.compare import MATCHED
 from mobtrace.replay.mag.networks import AccessNetwork
 from mobtrace.replay.recording import record
 from mobtrace.replay.rerun import rerun
+from mobtrace.replay.selectors import OffloadPolicy, Packets
 from mobtrace.trace import Tracer
 from mobtrace.values import Address
 from support import needs_tshark
@@ -118,6 +119,19 @@ CASES: dict[str, tuple[dict[str, object], str]] = {
         50 lma > mag1 pba seq=4 status=0 lifetime=600 mn=a hnp={P1}
         60 detach a
         60 mag1 > lma pbu seq=5
+        """,
+    ),
+    "offload": (
+        {"offload": True, "offload_policy": OffloadPolicy(packets=Packets(protocol=6, source_ports=(80,)))},
+        f"""
+        0 attach a
+        0 mag1 > lma pbu seq=0
+        0 lma > mag1 pba seq=0 status=0 lifetime=600 mn=a hnp={P1} offload=6/25
+        5 refresh a
+        5 mag1 > lma pbu seq=1
+        5 lma > mag1 pba seq=1 status=0 lifetime=600 mn=a hnp={P1}
+        9 detach a
+        9 mag1 > lma pbu seq=2
         """,
     ),
     "revocation after a handover": (
