@@ -1,6 +1,7 @@
 """Which packets a flow consists of: as settings, and as the binary traffic selectors of RFC 6088."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from mobtrace.values import Address, Prefix
 from mobtrace.wire.options.flow import FlowPadN, IPv4TrafficOffloadSelector, TrafficSelector
@@ -36,7 +37,7 @@ class Packets:
         sources, destinations = _ends(self.source), _ends(self.destination)
         first_port, last_port = _pair(self.source_ports)
         own_port, last_own = _pair(self.destination_ports)
-        common = {
+        common: dict[str, Any] = {
             "start_source_address": sources[0],
             "end_source_address": sources[1],
             "start_destination_address": destinations[0],
