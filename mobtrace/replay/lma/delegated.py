@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from mobtrace.replay.lma.cache import Entry
 from mobtrace.replay.lma.extensions import ACCEPTED, NOTHING, Extension, Verdict
 from mobtrace.replay.lma.state import Anchor, Asked
+from mobtrace.replay.node import Effect
 from mobtrace.values import Address, Prefix
 from mobtrace.wire.message import Message
 from mobtrace.wire.options.prefix import DelegatedMobileNetworkPrefix
@@ -40,6 +41,18 @@ def answer_delegated(anchor: Anchor, asked: Asked, entry: Entry, status: int) ->
     if not asked.request.deregisters:
         _delegate(anchor, asked, entry, named, versions)
     return Verdict(ACCEPTED, tuple(_option(each) for each in entry.delegated))
+
+
+def withdraw_delegated(anchor: Anchor, asked: Asked, entry: Entry) -> list[Effect]:
+    """What an update does not ask for any more is de-registered (RFC 7148 sections 5.1.3.1 and 5.2.2).
+
+    One without the option ends delegation for the session, so those of a gateway that knows none do (section 5.1.2).
+    """
+    if not entry.delegated:
+        return []
+    named, versions = _wanted(asked.request.message)
+    gone = [each for each in entry.delegated if each not in named and each.address.version not in versions]
+    return anchor.release(entry, *gone) if gone else []
 
 
 def _delegate(anchor: Anchor, asked: Asked, entry: Entry, named: list[Prefix], versions: list[int]) -> None:

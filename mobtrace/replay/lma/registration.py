@@ -9,6 +9,7 @@ from mobtrace.replay.lma.answer import acknowledgement
 from mobtrace.replay.lma.bulk import BULK, extend_group, is_bulk
 from mobtrace.replay.lma.cache import IPV4_BITS, NEW_SESSION, Entry, Found
 from mobtrace.replay.lma.checks import SEQUENCE_OUT_OF_WINDOW, refusal
+from mobtrace.replay.lma.delegated import withdraw_delegated
 from mobtrace.replay.lma.departure import late_deregistration, left_late, part_to_release
 from mobtrace.replay.lma.extensions import ACCEPTED, NOTHING, Extension, Verdict
 from mobtrace.replay.lma.ipv4 import IPV4_HOME_ADDRESS
@@ -144,6 +145,7 @@ class Registrations:
             return self._refuse(asked, error.status)
         self._waiting.leave(entry, request)
         effects = self._move(asked, entry) if asked.is_handoff else []
+        effects += withdraw_delegated(anchor, asked, entry)
         effects += self._switch(asked, entry)
         lifetime = self._lifetime(request)
         entry.machine.accept(request.care_of, lifetime, asked.now)

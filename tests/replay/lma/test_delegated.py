@@ -81,3 +81,52 @@ def test_without_the_option_there_is_none_in_the_answer() -> None:
         0 mag1 > lma pbu seq=1 lifetime=600 mn=a hnp=:: hi=1 att=4
         0 lma > mag1 pba seq=1 status=0 -dmnp
     """)
+
+
+def test_an_update_without_the_option_ends_delegation() -> None:
+    """RFC 7148 section 5.2.2; the prefix is free for others then, and for the node when it is named again."""
+    anchor().run(f"""{GIVEN}
+        1 mag1 > lma pbu seq=2 lifetime=600 mn=a hnp={FIRST} hi=5 att=4
+        1 lma > mag1 pba seq=2 status=0 -dmnp
+        1 route {DELEGATED} none
+        1 route {FIRST} mag1
+        2 mag1 > lma pbu seq=3 lifetime=600 mn=a hnp={FIRST} hi=5 att=4 dmnp={DELEGATED}
+        2 lma > mag1 pba seq=3 status=0 dmnp={DELEGATED}
+        2 route {DELEGATED} mag1
+        3 mag2 > lma pbu seq=4 lifetime=600 mn=a hnp={FIRST} hi=3 att=4
+        3 lma > mag2 pba seq=4 status=0 -dmnp
+        3 route {DELEGATED} none
+        4 mag1 > lma pbu seq=4 lifetime=600 mn=b hnp=:: hi=1 att=4 dmnp={DELEGATED}
+        4 lma > mag1 pba seq=4 status=0 dmnp={DELEGATED}
+        4 route {DELEGATED} mag1
+    """)
+
+
+@pytest.mark.parametrize(
+    ("later", "kept", "gone"),
+    [
+        (f"dmnp={DELEGATED}", DELEGATED, "192.0.2.0/28"),
+        ("dmnp=::", DELEGATED, "192.0.2.0/28"),
+        ("dmnp=0.0.0.0", "192.0.2.0/28", DELEGATED),
+    ],
+)
+def test_what_is_not_named_any_more_is_de_registered(later: str, kept: str, gone: str) -> None:
+    """RFC 7148 section 5.1.3.1: an update without some of the prefixes de-registers those."""
+    anchor(**IPV4).run(f"""
+        0 mag1 > lma pbu seq=1 lifetime=600 mn=a hnp=:: hi=1 att=4 dmnp=::,0.0.0.0
+        0 lma > mag1 pba seq=1 status=0 dmnp={DELEGATED},192.0.2.0/28
+        1 mag1 > lma pbu seq=2 lifetime=600 mn=a hnp={FIRST} hi=5 att=4 {later}
+        1 lma > mag1 pba seq=2 status=0 dmnp={kept}
+        1 route {gone} none
+        1 route {kept} mag1
+    """)
+
+
+def test_a_refused_update_de_registers_nothing() -> None:
+    anchor().run(f"""{GIVEN}
+        1 mag1 > lma pbu seq=1 lifetime=600 mn=b hnp=:: hi=1 att=4
+        1 lma > mag1 pba seq=1 status=0 -dmnp
+        2 mag1 > lma pbu seq=2 lifetime=600 mn=a hnp=2001:db8:99::/64 hi=5 att=4
+        2 lma > mag1 pba seq=2 status=155
+        2 route {DELEGATED} mag1
+    """)
