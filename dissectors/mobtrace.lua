@@ -156,7 +156,7 @@ TABLES.rows["maximum_wait_time"]={key="maximum_wait_time",name="Maximum Wait Tim
 TABLES.rows["twan_capabilities"]={key="twan_capabilities",name="TWAN Capabilities",rfc="3GPP TS 29.275 clause 12.1.1",code=30,units={{k="bits",o=1,parts={{n="reserved",s=1,w=7,r=true},{n="m",s=0,w=1,b=true}}},{k="rest",n="capabilities"}}}
 TABLES.rows["service_selection"]={key="service_selection",name="Service Selection Mobility Option",rfc="RFC 5149 section 3",code=20,units={{k="text",n="identifier",least=1,domain=true}}}
 TABLES.rows["binding_authorization_data_for_fmip6"]={key="binding_authorization_data_for_fmip6",name="Binding Authorization Data for FMIPv6 (BADF)",rfc="RFC 5568 section 6.4.5",code=21,units={{k="int",n="spi",o=4,partial=true,names="binding_authorization_data_for_fmip6.spi"},{k="rest",n="authenticator"}},counts={1,4}}
-TABLES.rows["home_network_prefix"]={key="home_network_prefix",name="Home Network Prefix Option",rfc="RFC 5213 section 8.3",code=22,units={{k="int",n="reserved",o=1,r=true},{k="int",n="prefix_length",o=1,hi=128},{k="address",n="home_network_prefix",o=16}},align={8,4},size=18}
+TABLES.rows["home_network_prefix"]={key="home_network_prefix",name="Home Network Prefix Option",rfc="RFC 5213 section 8.3",code=22,units={{k="bits",o=1,parts={{n="l",s=7,w=1,b=true},{n="reserved",s=0,w=7,r=true}}},{k="int",n="prefix_length",o=1,hi=128},{k="address",n="home_network_prefix",o=16}},align={8,4},size=18}
 TABLES.rows["handoff_indicator"]={key="handoff_indicator",name="Handoff Indicator Option",rfc="RFC 5213 section 8.4",code=23,units={{k="int",n="reserved",o=1,r=true},{k="int",n="hi",o=1,names="handoff_indicator.hi"}},size=2}
 TABLES.rows["access_technology_type"]={key="access_technology_type",name="Access Technology Type Option",rfc="RFC 5213 section 8.5",code=24,units={{k="int",n="reserved",o=1,r=true},{k="int",n="att",o=1,names="access_technology_type.att"}},size=2}
 TABLES.rows["mobile_node_linklayer_identifier"]={key="mobile_node_linklayer_identifier",name="Mobile Node Link-layer Identifier Option",rfc="RFC 5213 section 8.6",code=25,units={{k="int",n="reserved",o=2,r=true},{k="rest",n="link_layer_identifier",least=1,colons=true}}}
@@ -617,7 +617,8 @@ TABLES.fields["binding_authorization_data_for_fmip6"]={label="Binding Authorizat
 TABLES.fields["binding_authorization_data_for_fmip6.spi"]={label="SPI",ft="uint32"}
 TABLES.fields["binding_authorization_data_for_fmip6.authenticator"]={label="Authenticator",ft="bytes"}
 TABLES.fields["home_network_prefix"]={label="Home Network Prefix Option",ft="none"}
-TABLES.fields["home_network_prefix.reserved"]={label="Reserved",ft="uint8",hex=true}
+TABLES.fields["home_network_prefix.l"]={label="L flag",ft="bool",width=8,mask=128}
+TABLES.fields["home_network_prefix.reserved"]={label="Reserved",ft="uint8",width=8,mask=127,hex=true}
 TABLES.fields["home_network_prefix.prefix_length"]={label="Prefix length",ft="uint8"}
 TABLES.fields["home_network_prefix.home_network_prefix"]={label="Home network prefix",ft="ipv6"}
 TABLES.fields["handoff_indicator"]={label="Handoff Indicator Option",ft="none"}

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from mobtrace.values import Address, LinkLayer
 from mobtrace.wire.carriers import PROXY_REGISTRATIONS
-from mobtrace.wire.kinds import ADDR6, LINK_LAYER, RESERVED8, RESERVED16, U8
+from mobtrace.wire.kinds import ADDR6, FLAG, LINK_LAYER, RESERVED8, RESERVED16, U8, reserved_bits
 from mobtrace.wire.message import option
 from mobtrace.wire.names import ACCESS_TECHNOLOGY_TYPE, HANDOFF_INDICATOR
 from mobtrace.wire.rows import Row, Vector
@@ -13,17 +13,26 @@ from mobtrace.wire.times import Time
 
 @option(22, rfc="RFC 5213 section 8.3", align=(8, 4), repeat=True, stands_in=PROXY_REGISTRATIONS)
 class HomeNetworkPrefix(Row):
-    """A prefix of the mobile node on this attachment; all zero asks the anchor for one."""
+    """A prefix of the mobile node on this attachment; all zero asks the anchor for one.
 
-    reserved: Annotated[int, RESERVED8] = 0
+    With L (RFC 7864 section 4.1) it is not for the link: packets of flows that were moved here have it.
+    """
+
+    l: Annotated[bool, FLAG] = False  # noqa: E741
+    reserved: Annotated[int, reserved_bits(7)] = 0
     prefix_length: Annotated[int, U8.limit(128)]
     home_network_prefix: Annotated[Address, ADDR6]
 
     vectors = (
         Vector(
             "1612004020010db8000000010000000000000000",
-            {"reserved": 0, "prefix_length": 64, "home_network_prefix": "2001:db8:0:1::"},
+            {"l": False, "reserved": 0, "prefix_length": 64, "home_network_prefix": "2001:db8:0:1::"},
             "RFC 5213 section 8.3 figure, by hand; tshark 4.0.17 agrees",
+        ),
+        Vector(
+            "1612804020010db8000000010000000000000000",
+            {"l": True, "reserved": 0, "prefix_length": 64, "home_network_prefix": "2001:db8:0:1::"},
+            "RFC 7864 section 4.1 figure, by hand",
         ),
     )
 
