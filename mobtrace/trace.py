@@ -7,25 +7,29 @@ DHCP, DNS).
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from mobtrace.capture.dissect import Dissector
 from mobtrace.capture.esp_keys import EspKeys
 from mobtrace.capture.files import CaptureSet
-from mobtrace.capture.frames import Packet, RawFrame
-from mobtrace.values import Address
+from mobtrace.capture.frames import CaptureInfo, Packet, RawFrame
+from mobtrace.capture.plain import ends_of, find_plain
+from mobtrace.values import Address, FrameRef, Nanoseconds
 from mobtrace.wire import signaling
 from mobtrace.wire.checksum import MOBILITY_HEADER, mobility_checksum
-from mobtrace.wire.codec import decode
+from mobtrace.wire.codec import decode, recall
 from mobtrace.wire.cursor import Issue, Severity
 from mobtrace.wire.decoded import Decoded
 from mobtrace.wire.dialect import Dialect
-from mobtrace.wire.memory import Memory
+from mobtrace.wire.memory import Memory, Recalled
 from mobtrace.wire.message import Message
-from mobtrace.wire.standing import standing
-from mobtrace.wire.tolerance import CHECKSUM_OFFSET, Circumstances, tolerate, tolerate_whole
+from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
+from mobtrace.wire.standing import stand, standing
+from mobtrace.wire.tolerance import CHECKSUM_OFFSET, Circumstances, is_usual_recalled, tolerate, tolerate_whole
 
 OLD_MOBILITY_HEADER = 62
 UDP_HEADER = 8
+REGISTRATION = (BindingUpdate, BindingAcknowledgement)
 # Reasons for which frames could not be read whole that are told of a file; the rest is counted.
 WARNINGS = 5
 # Home agent discovery, prefix discovery (RFC 6275 sections 6.5 to 6.8), FMIPv6 (RFC 5568 section 6.1).
@@ -44,6 +48,19 @@ class Signal:
         """True for mobility signaling itself, False for what only travels beside it."""
         content = self.content
         return isinstance(content, Message) or (content.protocol == "icmpv6" and content.type in MOBILITY_ICMPV6)
+
+
+class Familiar(NamedTuple):
+    """A proxy registration or its answer with nothing amiss, in a plain frame, whose options were all read before.
+
+    Nearly all signaling of a large capture is such, and of a ``Signal`` it would use only this.
+    """
+
+    frame: FrameRef
+    time: Nanoseconds
+    source: Address
+    destination: Address
+    message: Recalled
 
 
 @dataclass(slots=True)
@@ -84,14 +101,49 @@ class Tracer:
     def signals(self, frames: Iterable[RawFrame]) -> Iterator[Signal]:
         """The signals in ``frames``, in their order; incomplete datagrams come at the end."""
         for frame in frames:
-            for packet in self.dissector.packets(frame):
-                signal = self._signal(packet)
-                if signal is not None:
-                    yield signal
+            yield from self._opened(frame)
+        yield from self._left()
+
+    def _opened(self, frame: RawFrame) -> Iterator[Signal]:
+        for packet in self.dissector.packets(frame):
+            signal = self._signal(packet)
+            if signal is not None:
+                yield signal
+
+    def _left(self) -> Iterator[Signal]:
         for packet in self.dissector.flush():
             signal = self._signal(packet)
             if signal is not None:
                 yield signal
+
+    def observations(self, frames: Iterable[RawFrame]) -> Iterator[Signal | Familiar]:
+        """The same, for whoever takes what is familiar as it is."""
+        for frame in frames:
+            familiar = self._familiar(frame)
+            if familiar is not None:
+                yield familiar
+            else:
+                yield from self._opened(frame)
+        yield from self._left()
+
+    def _familiar(self, frame: RawFrame) -> Familiar | None:
+        # Datagrams that wait for fragments may come out before this frame.
+        if self.memory is None or self.dialect is not None or self.details or self.dissector.waits:
+            return None
+        plain = find_plain(frame)
+        if plain is None:
+            return None
+        data, time = frame.data, frame.time
+        source, destination = ends_of(data, plain)
+        _, start, end = plain
+        recalled = recall(data[start:end], self.memory, source, destination)
+        if recalled is None:
+            return None
+        body: Any = recalled.body
+        # RFC 8885 section 4.1: with D it is of distributed mobility.
+        if type(body) not in REGISTRATION or not body.p or body.d or not stand(recalled):
+            return None
+        return Familiar(frame.ref, time, source, destination, recalled) if is_usual_recalled(recalled, time) else None
 
     def _signal(self, packet: Packet) -> Signal | None:
         if packet.notes or packet.truncated:
@@ -172,5 +224,21 @@ def signals(captures: CaptureSet, tracer: Tracer) -> Iterator[Signal]:
         if signal.is_mobility and not signal.packet.quoted:
             infos[signal.packet.frame.file].signaling_frames += 1
         yield signal
+    _tell_unread(infos, tracer)
+
+
+def observations(captures: CaptureSet, tracer: Tracer) -> Iterator[Signal | Familiar]:
+    """The same, for whoever takes what is familiar as it is."""
+    infos = captures.infos
+    for signal in tracer.observations(captures.ahead()):
+        if isinstance(signal, Familiar):
+            infos[signal.frame.file].signaling_frames += 1
+        elif signal.is_mobility and not signal.packet.quoted:
+            infos[signal.packet.frame.file].signaling_frames += 1
+        yield signal
+    _tell_unread(infos, tracer)
+
+
+def _tell_unread(infos: list[CaptureInfo], tracer: Tracer) -> None:
     for number, info in enumerate(infos):
         info.warnings.extend(tracer.warnings(number))

@@ -54,6 +54,11 @@ class Dissector:
             ip.ETHERNET: self._tunnel,
         }
 
+    @property
+    def waits(self) -> bool:
+        """True while fragments are kept of datagrams that are not complete."""
+        return bool(self._fragments)
+
     def packets(self, frame: RawFrame) -> list[Packet]:
         """The IP packets in ``frame``, innermost ones only.
 

@@ -4,7 +4,7 @@ The n-th copy of a message in one file is the n-th copy in another, if they are 
 retransmission, which every tap sees again, stays a retransmission.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 
 from mobtrace.capture.frames import Packet
 from mobtrace.values import NANOSECONDS_PER_SECOND, Nanoseconds
@@ -32,14 +32,21 @@ class DuplicateFilter:
         self.within: Counter[int] = Counter()
         self.between: Counter[tuple[int, int]] = Counter()
         self.differences: dict[tuple[int, int], dict[bool, list[Nanoseconds]]] = {}
-        self._first: dict[Identity, list[tuple[Nanoseconds, set[int], int]]] = defaultdict(list)
+        self._first: dict[Identity, list[tuple[Nanoseconds, set[int], int]]] = {}
         self._swept: Nanoseconds = 0
 
     def is_copy(self, packet: Packet) -> bool:
         """True for a copy; the first sight of a packet is remembered for a few seconds."""
-        now, file = packet.time, packet.frame.file
-        self._sweep(now)
-        sights = self._first[packet.source, packet.destination, packet.payload]
+        return self.is_seen((packet.source, packet.destination, packet.payload), packet.time, packet.frame.file)
+
+    def is_seen(self, identity: Identity, now: Nanoseconds, file: int) -> bool:
+        """The same of a packet's source, destination and payload, seen ``now`` in a ``file``."""
+        if now - self._swept >= 2 * BETWEEN_FILES:
+            self._sweep(now)
+        sights = self._first.get(identity)
+        if sights is None:
+            self._first[identity] = [(now, {file}, file)]
+            return False
         for time, files, first in sights:
             if file in files:
                 if now - time <= WITHIN_FILE:
@@ -47,7 +54,7 @@ class DuplicateFilter:
                     return True
             elif abs(now - time) <= BETWEEN_FILES:
                 files.add(file)
-                self._compare(first, file, now - time, packet.source < packet.destination)
+                self._compare(first, file, now - time, identity[0] < identity[1])
                 return True
         sights.append((now, {file}, file))
         return False
@@ -61,8 +68,6 @@ class DuplicateFilter:
             known.append(later)
 
     def _sweep(self, now: Nanoseconds) -> None:
-        if now - self._swept < 2 * BETWEEN_FILES:
-            return
         self._swept = now
         old = [key for key, sights in self._first.items() if now - sights[-1][0] > BETWEEN_FILES]
         for key in old:

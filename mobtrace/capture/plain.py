@@ -15,23 +15,41 @@ ETHERNET_HEADER = 14
 HEADERS = {linktypes.ETHERNET: ETHERNET_HEADER, linktypes.RAW: 0, linktypes.IPV6: 0}
 
 
-def open_plain(frame: RawFrame) -> Packet | None:
-    """The packet in a whole frame of this form; ``None`` for every other frame."""
-    ref, time, data, _, link_type = frame
-    at = HEADERS.get(link_type)
+Plain = tuple[int, int, int]  # offsets of a frame's IPv6 header, of its mobility message, and of the message's end
+
+
+def find_plain(frame: RawFrame) -> Plain | None:
+    """The parts of a whole frame of this form; ``None`` for every other frame."""
+    data = frame.data
+    at = HEADERS.get(frame.link_type)
     if at is None or len(data) < at + HEADER_V6:
         return None
     if (at and data[12:14] != ETHERTYPE_IPV6) or data[at + 6] not in MOBILITY_PROTOCOLS or data[at] >> 4 != 6:
         return None
     start = at + HEADER_V6
     end = start + (data[at + 4] << 8 | data[at + 5])
-    if end > len(data):
+    return (at, start, end) if end <= len(data) else None
+
+
+def ends_of(data: bytes, plain: Plain) -> tuple[Address, Address]:
+    """Source and destination of a plain frame."""
+    at, start, _ = plain
+    return Address(data[at + 8 : at + 24]), Address(data[at + 24 : start])
+
+
+def open_plain(frame: RawFrame) -> Packet | None:
+    """The packet in a whole frame of this form; ``None`` for every other frame."""
+    plain = find_plain(frame)
+    if plain is None:
         return None
+    data = frame.data
+    at, start, end = plain
+    source, destination = ends_of(data, plain)
     return Packet(
-        frame=ref,
-        time=time,
-        source=Address(data[at + 8 : at + 24]),
-        destination=Address(data[at + 24 : start]),
+        frame=frame.ref,
+        time=frame.time,
+        source=source,
+        destination=destination,
         protocol=data[at + 6],
         payload=data[start:end],
         payload_offset=start,

@@ -19,13 +19,13 @@ from mobtrace.session.model import Analysis, DialectHint, MessageIssue, Transact
 from mobtrace.session.nodes import REGISTRATION_ROLES, NodeTable
 from mobtrace.session.notices import Notices
 from mobtrace.session.paths import PathTable
-from mobtrace.session.registration import answer, registration
+from mobtrace.session.registration import answer, familiar_answer, familiar_registration, registration
 from mobtrace.session.registrations import REMARKS, Registrar
 from mobtrace.session.revocation import Revocations
 from mobtrace.session.scenario import scenarios
 from mobtrace.session.serving import serve
 from mobtrace.session.surroundings import Surroundings
-from mobtrace.trace import Signal
+from mobtrace.trace import Familiar, Signal
 from mobtrace.values import FrameRef, Nanoseconds
 from mobtrace.wire.cursor import Issue, Severity
 from mobtrace.wire.decoded import Decoded
@@ -92,6 +92,23 @@ class Observer:
             self._around(signal, content)
         if content.issues:
             self._keep_issues(signal)
+
+    def receive_familiar(self, familiar: Familiar) -> None:
+        """Take a message that is familiar; only without ``keep_messages``."""
+        frame, time, source, destination, message = familiar
+        self.last = max(self.last, time)
+        if self.duplicates.is_seen((source, destination, message.raw), time, frame.file):
+            self.copies += 1
+            return
+        body = message.body
+        self.messages[body.info.name] += 1
+        if self.dialect is None and len(self.sample) < SAMPLE:
+            self.sample.append((frame, message.message()))
+        if type(body) is BindingUpdate:
+            self.registrar.update(familiar_registration(familiar))
+            self._saw_roles(source, "mag", destination, "lma")
+        elif not self.registrar.acknowledgement(familiar_answer(familiar)):
+            self.issues.append(MessageIssue(frame, time, body.info.name, _UNSOLICITED, source))
 
     def _keep_issues(self, signal: Signal) -> None:
         packet, name, around = signal.packet, signal.content.name, not signal.is_mobility

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from mobtrace.session.features import KEPT, Found
 from mobtrace.values import Address, Nanoseconds, Prefix
-from mobtrace.wire.message import Message
+from mobtrace.wire.message import Area, Message
 from mobtrace.wire.options.bulk import MobileNodeGroupIdentifier
 from mobtrace.wire.options.dsmip6 import IPv4AddressAcknowledgement, IPv4CareofAddress, IPv4HomeAddress
 from mobtrace.wire.options.gre import GreKey
@@ -95,9 +95,11 @@ class Reading:
 
 def read(message: Message, direction: str) -> Reading:
     """What the options of a message say; the reading made before when they are those of an earlier message."""
-    area = message.area
-    if area is None:
-        return Reading(message.options, direction)
+    return Reading(message.options, direction) if message.area is None else read_area(message.area, direction)
+
+
+def read_area(area: Area, direction: str) -> Reading:
+    """What the options say that messages have in common; read once for all of them."""
     known: Reading | None = area.derived.get(direction)
     if known is None:
         known = area.derived[direction] = Reading(area.options, direction)
@@ -106,15 +108,13 @@ def read(message: Message, direction: str) -> Reading:
     return known
 
 
-def clock_of(message: Message, now: Nanoseconds) -> Nanoseconds | None:
-    """The time in the Timestamp option, as ``tolerance.read_timestamp`` has it; ``now`` is the capture's."""
-    option = message.last_varying(Timestamp)
+def clock_of(option: Timestamp | None, now: Nanoseconds) -> Nanoseconds | None:
+    """The time in a Timestamp option, as ``tolerance.read_timestamp`` has it; ``now`` is the capture's."""
     return None if option is None else read_timestamp(option, now)[0]  # its issue is on the message already
 
 
-def handoff_of(message: Message) -> int | None:
+def handoff_of(option: HandoffIndicator | None) -> int | None:
     """The handoff indicator (RFC 5213 section 8.4)."""
-    option = message.last_varying(HandoffIndicator)
     return None if option is None else option.hi
 
 

@@ -10,12 +10,15 @@ from typing import Any
 
 from mobtrace.capture.frames import Packet
 from mobtrace.session.features import Found
-from mobtrace.session.reading import Bid, Reading, clock_of, handoff_of, read
+from mobtrace.session.reading import Bid, Reading, clock_of, handoff_of, read, read_area
+from mobtrace.trace import Familiar
 from mobtrace.values import Address, FrameRef, Nanoseconds, Prefix, Seconds
+from mobtrace.wire.memory import Recalled
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
 from mobtrace.wire.names import ACCESS_TECHNOLOGY_TYPE, BINDING_ACK_STATUS
-from mobtrace.wire.tolerance import effective_flags
+from mobtrace.wire.options.pmip6 import HandoffIndicator, Timestamp
+from mobtrace.wire.tolerance import FIXED_POINT, effective_flags
 
 LIFETIME_UNIT = 4.0  # seconds, RFC 6275 section 6.1.7
 
@@ -127,17 +130,51 @@ def registration(packet: Packet, message: Message, body: BindingUpdate) -> Regis
         home=home,
         prefixes=reading.prefixes,
         home_addresses=reading.home_addresses if home is None else (home, *reading.home_addresses),
-        handoff=handoff_of(message),
+        handoff=handoff_of(message.last_varying(HandoffIndicator)),
         access=reading.access,
         bids=reading.bids,
-        tunnel=_tunnel(packet, body, reading),
+        tunnel=_tunnel(body, reading, over_udp=packet.ports is not None),
         # One bit with two names: bulk in a proxy update (RFC 6602), overwrite beside Binding IDs (RFC 5648).
         overwrites=reading.path.o if reading.path is not None else body.b and not body.p,
         renews_all=reading.path is not None and reading.path.b,
         group=reading.group,
         path=reading.path.binding_id if reading.path is not None else None,
         features=reading.features,
-        clock=clock_of(message, packet.time),
+        clock=clock_of(message.last_varying(Timestamp), packet.time),
+        fingerprint=message.raw[6:],
+    )
+
+
+def familiar_registration(familiar: Familiar) -> Registration:
+    """The same of a proxy update that is familiar."""
+    message: Any = familiar.message
+    body, source, time = message.body, familiar.source, familiar.time
+    reading = read_area(message.area, "down")
+    path = reading.path
+    return Registration(
+        frame=familiar.frame,
+        time=time,
+        protocol="pmip6",
+        requester=source,
+        anchor=familiar.destination,
+        care_of=reading.care_of or source,
+        lifetime=body.lifetime * LIFETIME_UNIT,
+        sequence=body.sequence,
+        expects_reply=body.a,
+        mn=reading.mn or _fallback_name(None, reading, source),
+        identified=reading.mn is not None,
+        prefixes=reading.prefixes,
+        home_addresses=reading.home_addresses,
+        handoff=message.number(HandoffIndicator),
+        access=reading.access,
+        bids=reading.bids,
+        tunnel=_tunnel(body, reading, over_udp=False) if body.f else reading.tunnel,
+        overwrites=path is not None and path.o,
+        renews_all=path is not None and path.b,
+        group=reading.group,
+        path=None if path is None else path.binding_id,
+        features=reading.features,
+        clock=_near_clock(message),
         fingerprint=message.raw[6:],
     )
 
@@ -163,18 +200,51 @@ def answer(packet: Packet, message: Message, body: BindingAcknowledgement) -> An
         group=reading.group,
         redirect=reading.redirect,
         features=reading.features,
-        clock=clock_of(message, packet.time),
+        clock=clock_of(message.last_varying(Timestamp), packet.time),
     )
 
 
-def _tunnel(packet: Packet, body: BindingUpdate, reading: Reading) -> dict[str, Any]:
+def familiar_answer(familiar: Familiar) -> Answer:
+    """The same of an answer that is familiar."""
+    message: Any = familiar.message
+    body = message.body
+    reading = read_area(message.area, "up")
+    return Answer(
+        frame=familiar.frame,
+        time=familiar.time,
+        source=familiar.source,
+        destination=familiar.destination,
+        status=body.status,
+        sequence=body.sequence,
+        lifetime=body.lifetime * LIFETIME_UNIT,
+        proxy=True,
+        mn=reading.mn,
+        home=None,
+        prefixes=reading.prefixes,
+        home_addresses=reading.home_addresses,
+        bids=reading.bids,
+        tunnel=reading.tunnel,
+        group=reading.group,
+        redirect=reading.redirect,
+        features=reading.features,
+        clock=_near_clock(message),
+    )
+
+
+def _near_clock(message: Recalled) -> Nanoseconds | None:
+    """The time in the Timestamp option, which is near the capture's in a message that is familiar."""
+    number = message.number(Timestamp)
+    return None if number is None else FIXED_POINT.nanoseconds(number)
+
+
+def _tunnel(body: BindingUpdate, reading: Reading, *, over_udp: bool) -> dict[str, Any]:
     """What an update asks of the tunnel; nobody changes it."""
-    if body.p and packet.ports is None and not body.f:
+    if body.p and not over_udp and not body.f:
         return reading.tunnel
     tunnel = reading.tunnel.copy()
     if not body.p:
         tunnel.pop("mag_user_plane", None)
-    if packet.ports is not None:
+    if over_udp:
         tunnel["transport"] = "udp"  # RFC 5555 section 4.1, RFC 5844 section 4
     if body.f:
         tunnel["forced_udp"] = True  # RFC 5844 section 4.1.3.2

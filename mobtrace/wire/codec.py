@@ -5,6 +5,7 @@ one, with lengths, padding and checksum computed, and raises ``WireError`` for v
 fit.
 """
 
+from functools import cache
 from struct import Struct
 from struct import error as StructError  # noqa: N812 - it is a class, whatever its name
 
@@ -12,12 +13,12 @@ from mobtrace.errors import WireError
 from mobtrace.values import Address
 from mobtrace.wire import padding, registry
 from mobtrace.wire.checksum import is_right, mobility_checksum
-from mobtrace.wire.compiled import fast_reader, fixed_size
+from mobtrace.wire.compiled import FastReader, fast_reader, fixed_size, refuse
 from mobtrace.wire.compiled_writer import fast_writer
 from mobtrace.wire.cursor import Cursor, Severity
 from mobtrace.wire.dialect import Dialect
 from mobtrace.wire.kinds import Rest
-from mobtrace.wire.memory import Memory
+from mobtrace.wire.memory import Memory, Recalled
 from mobtrace.wire.message import BODIES, HEADER_OCTETS, NO_NEXT_HEADER, OPTIONS, Message, UnknownBody, body_row
 from mobtrace.wire.numbering import Numbering
 from mobtrace.wire.rows import Row, read_row, walk, write_row
@@ -45,8 +46,8 @@ def decode(
     """
     data = bytes(data)
     known = None if dialect is not None or spans else memory
-    if known is not None and (recalled := _recalled(data, known, source, destination)) is not None:
-        return recalled
+    if known is not None and (recalled := recall(data, known, source, destination)) is not None:
+        return recalled.message()
     cur = Cursor(dialect.swap_flags(data) if dialect else data, spans=[] if spans else None)
     if len(data) < HEADER_OCTETS:
         cur.note("truncated", "Mobility Header", "at least 6 octets", str(len(data)), severity=Severity.ERROR)
@@ -79,34 +80,32 @@ def decode(
     return message
 
 
-def _recalled(data: bytes, memory: Memory, source: Address | None, destination: Address | None) -> Message | None:
+def recall(data: bytes, memory: Memory, source: Address | None, destination: Address | None) -> Recalled | None:
     """A whole message without an issue whose options were read before; ``None`` for every other one.
 
     Most messages of a large capture are so. A test holds it equal to what ``decode`` makes of them the long way.
     """
     end = len(data)
-    row = BODIES.get(data[2], {}).get(None) if end > HEADER_OCTETS else None
-    octets = None if row is None else fixed_size(row)
-    if row is None or octets is None or data[0] != NO_NEXT_HEADER or (data[1] + 1) * 8 != end:
+    if end <= HEADER_OCTETS or data[0] != NO_NEXT_HEADER or (data[1] + 1) * 8 != end:
         return None
-    begin = HEADER_OCTETS + octets
-    found = memory.recall(data, (begin, end)) if begin <= end else None
-    body = None if found is None else fast_reader(row, exact=False)(data, HEADER_OCTETS, end)
+    begin, read = _fixed_body(data[2])
+    found = memory.find(data, (begin, end)) if begin <= end else None
+    body = None if found is None else read(data, HEADER_OCTETS, end)
+    if found is None or body is None:
+        return None
     verified = None if source is None or destination is None else is_right(data, source, destination)
-    if found is None or body is None or verified is False:
+    if verified is False:
         return None
-    options, area = found
-    return Message(
-        body=body,
-        options=options,
-        reserved=data[3],
-        checksum=data[4] << 8 | data[5],
-        checksum_ok=verified,
-        as_received=True,
-        places=area.places,
-        raw=data,
-        area=area,
-    )
+    layout, area = found
+    return Recalled(body, area, layout, layout.numbers(data), data, verified)
+
+
+@cache
+def _fixed_body(mh_type: int) -> tuple[int, FastReader]:
+    """Where the options of a type's messages begin, and what reads the fields before them, if they have one size."""
+    row = BODIES.get(mh_type, {}).get(None)
+    octets = None if row is None else fixed_size(row)
+    return (0, refuse) if row is None or octets is None else (HEADER_OCTETS + octets, fast_reader(row, exact=False))
 
 
 def _bounds(data: bytes, cur: Cursor) -> tuple[int, bytes]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from mobtrace.wire.carriers import ANY_ACKNOWLEDGEMENT, Carrier
 from mobtrace.wire.cursor import Issue
 from mobtrace.wire.families import Unknown
+from mobtrace.wire.memory import Recalled
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.heartbeat import Heartbeat
 from mobtrace.wire.messages.mip6 import (
@@ -56,7 +57,7 @@ class Fault(NamedTuple):
 
 def standing(message: Message, *, whole: bool = True) -> None:
     """Leave the issues of a message's options on it; without ``whole`` what is missing cannot be told."""
-    carriers = carriers_of(message)
+    carriers = carriers_of(message.body)
     if not carriers:
         return
     rows = tuple(map(type, message.options)) if message.area is None else message.area.rows
@@ -69,9 +70,19 @@ def standing(message: Message, *, whole: bool = True) -> None:
         message.issues.extend(_binding_identifiers(message))
 
 
-def carriers_of(message: Message) -> tuple[Carrier, ...]:
+def stand(recalled: Recalled) -> bool:
+    """Whether ``standing`` leaves nothing on a proxy registration or its answer; judged once for an area and either."""
+    body, area = recalled.body, recalled.area
+    known: bool | None = area.derived.get(type(body))
+    if known is None:
+        several = MobilityMessageAuthentication in area.rows or BindingIdentifier in area.rows
+        known = not several and not _faults(carriers_of(body), area.rows, _purpose(body))
+        area.derived[type(body)] = known
+    return known
+
+
+def carriers_of(body: Row) -> tuple[Carrier, ...]:
     """What a message is; two for an acknowledgement without P, which some send for a proxy one; else empty."""
-    body = message.body
     if isinstance(body, BindingUpdate):
         proxy = effective_flags(body)[0].p if body.t else body.p
         return (Carrier.PROXY_UPDATE,) if proxy else (Carrier.UPDATE,)

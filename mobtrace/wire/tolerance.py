@@ -6,13 +6,14 @@ No rule changes a message; each says what the sender meant and gives an issue th
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from mobtrace.values import NANOSECONDS_PER_SECOND, Nanoseconds, Prefix
 from mobtrace.wire.cursor import Issue, Severity
 from mobtrace.wire.dialect import known_dialects, recognise
 from mobtrace.wire.families import Place
-from mobtrace.wire.message import OPTIONS, Message, UnknownBody
+from mobtrace.wire.memory import Recalled
+from mobtrace.wire.message import OPTIONS, Area, Message, UnknownBody
 from mobtrace.wire.messages.mip6 import BindingUpdate
 from mobtrace.wire.options import identifiers
 from mobtrace.wire.options.identifiers import NAI, MobileNodeIdentifier
@@ -31,6 +32,7 @@ FIXED_POINT = Time(fraction_bits=16)  # RFC 5213 section 8.8
 NTP = NtpTime()
 INTERFACE_IDENTIFIER_BITS = 64
 CHECKSUM_OFFSET = 4
+NO_CHECKSUM = bytes(2)
 FLAGS_OFFSET = 8
 
 
@@ -240,15 +242,28 @@ def _is_usual(message: Message, around: Circumstances) -> bool:
     area = message.area
     if area is None:
         return _are_usual(message.options, message.places, around)
-    usual = area.derived.get(_is_usual)
-    if usual is None:
-        # A time is each message's own: this one is left for the line below.
-        timeless = around._replace(capture_time=None)
-        usual = area.derived[_is_usual] = _are_usual(area.options, area.places, timeless)
-    if not usual:
+    return _is_usual_area(area, around) and _usual_timestamp(message.last_varying(Timestamp), around)
+
+
+def is_usual_recalled(recalled: Recalled, capture_time: Nanoseconds) -> bool:
+    """True only when no rule has anything to say of a message that came as an IPv6 extension header."""
+    body, raw, area = recalled.body, recalled.raw, recalled.area
+    if capture_time < FIRST_YEAR or len(raw) % 8 or (type(body) is BindingUpdate and body.t) or raw[4:6] == NO_CHECKSUM:
         return False
-    stamp = area.varying.get(Timestamp)
-    return stamp is None or _usual_timestamp(message.options[stamp], around)
+    usual = area.derived.get(_is_usual_area)
+    if usual is None:
+        usual = _is_usual_area(area, Circumstances(capture_time))
+    time = recalled.number(Timestamp)
+    return usual and (time is None or is_usual_time(time, capture_time))
+
+
+def _is_usual_area(area: Area, around: Circumstances) -> bool:
+    usual: bool | None = area.derived.get(_is_usual_area)
+    if usual is None:
+        # A time is each message's own: it is looked at apart.
+        timeless = around._replace(capture_time=None)
+        usual = area.derived[_is_usual_area] = _are_usual(area.options, area.places, timeless)
+    return usual
 
 
 def _are_usual(options: Iterable[Row], places: Sequence[Place], around: Circumstances) -> bool:
@@ -273,11 +288,13 @@ def _usual_prefix(option: HomeNetworkPrefix, around: Circumstances) -> bool:
     return option.prefix_length < 128
 
 
-def _usual_timestamp(option: Any, around: Circumstances) -> bool:
-    if around.capture_time is None:
-        return True
-    seconds: int = option.timestamp >> 16
-    return abs(seconds * NANOSECONDS_PER_SECOND - around.capture_time) < YEAR
+def _usual_timestamp(option: Timestamp | None, around: Circumstances) -> bool:
+    return option is None or around.capture_time is None or is_usual_time(option.timestamp, around.capture_time)
+
+
+def is_usual_time(timestamp: int, capture_time: Nanoseconds) -> bool:
+    """Whether a timestamp, read as RFC 5213 section 8.8 has it, is within a year of the capture's time."""
+    return abs((timestamp >> FIXED_POINT.fraction_bits) * NANOSECONDS_PER_SECOND - capture_time) < YEAR
 
 
 _USUAL: dict[type[Row], Callable[..., bool]] = {

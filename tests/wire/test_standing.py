@@ -50,7 +50,7 @@ def test_a_message_authentication_of_the_aaa_server_before_that_of_the_home_agen
 
 def test_an_acknowledgement_without_p_may_have_the_options_of_either():
     message = decode(bytes.fromhex("3b03060000000000000100641612004020010db8000a00000000000000000000"))
-    assert carriers_of(message) == (Carrier.ACKNOWLEDGEMENT, Carrier.PROXY_ACKNOWLEDGEMENT)
+    assert carriers_of(message.body) == (Carrier.ACKNOWLEDGEMENT, Carrier.PROXY_ACKNOWLEDGEMENT)
     standing(message)
     assert [issue.code for issue in message.issues] == []
 
