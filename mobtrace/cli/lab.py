@@ -1,7 +1,11 @@
 """``mobtrace lab``: a mobility domain of network namespaces, with emulated nodes in it."""
 
 import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
@@ -14,8 +18,13 @@ from mobtrace.replay.lab.lab import Lab, Outcome
 from mobtrace.replay.lab.namespaces import check_possible
 from mobtrace.replay.lab.pings import Pinged
 from mobtrace.replay.lab.plan import Place, Plan, make_plan
+from mobtrace.replay.lab.processes import CAPTURES
 from mobtrace.replay.lab.steps import check_steps
+from mobtrace.replay.lab.verdicts import verdicts
+from mobtrace.replay.rerun import Rerun
 from mobtrace.replay.scenario import Scenario, read_scenario
+from mobtrace.report.replay import replay_json, write_replay
+from mobtrace.report.screen import Screen, console
 
 SCHEMA = "mobtrace-lab/1"
 
@@ -40,15 +49,48 @@ def run(
     form: Form = Format.TEXT,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be made, and make nothing.")] = False,
 ) -> int:
-    """Make the lab of a scenario, play its steps in real time, report the pings, and leave nothing behind."""
+    """Make the lab of a scenario, play its steps in real time, report the pings, and leave nothing behind.
+
+    What the scenario expects is held against the captures.
+    """
     told = read_scenario(scenario)
-    lab = Lab(name, told, tell=events.teller(form), captures=_folder(write, dry_run=dry_run))
     if dry_run:
-        _show(lab.plan, told, form)
+        state.check_name(name)
+        plan = make_plan(name, told)
+        check_steps(plan, told)
+        _show(plan, told, form)
         return ExitCode.FINE
-    outcome = lab.run(scenario.read_text(encoding="utf-8"))
-    _report(outcome, form)
-    return ExitCode.INTERRUPTED if outcome.stopped_by == signal.SIGINT else ExitCode.FINE
+    with _captures(write, told) as folder:
+        lab = Lab(name, told, tell=_teller(form, keeps=write is not None), captures=folder)
+        outcome = lab.run(scenario.read_text(encoding="utf-8"))
+        rerun = _held_against(lab, outcome, folder)
+    _report(outcome, rerun, form)
+    if outcome.stopped_by == signal.SIGINT:
+        return ExitCode.INTERRUPTED
+    return ExitCode.FOUND if rerun is not None and rerun.diverged else ExitCode.FINE
+
+
+@contextmanager
+def _captures(write: Path | None, scenario: Scenario) -> Iterator[Path | None]:
+    """The folder for captures; one of our own where nobody wants them but what is expected needs them."""
+    if write is not None or not scenario.expected:
+        yield _folder(write)
+        return
+    with TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+def _teller(form: Format, *, keeps: bool) -> events.Teller:
+    """Tells of captures only where they are kept."""
+    tell = events.teller(form)
+    return lambda node, time, event: tell(node, time, event) if keeps or node != CAPTURES else None
+
+
+def _held_against(lab: Lab, outcome: Outcome, folder: Path | None) -> Rerun | None:
+    """What became of what the scenario expects; ``None`` where it expects nothing, or was stopped before its end."""
+    if folder is None or not lab.scenario.expected or outcome.stopped_by is not None:
+        return None
+    return Rerun(verdicts(lab.scenario, lab.plan, folder, outcome.begin))
 
 
 @app.command()
@@ -59,7 +101,7 @@ def up(scenario: File, name: Name = "lab", write: Captures = None, form: Form = 
     check_steps(plan, told)
     check_possible()
     state.check_free(name)
-    folder = _folder(write, dry_run=False)
+    folder = _folder(write)
     daemon.up(lambda: Lab(name, told, tell=events.teller(form), captures=folder), scenario.read_text(encoding="utf-8"))
     for place in plan.places.values():
         events.write_line(f"{place.name}  {place.role}  ip netns exec {place.namespace} ...")
@@ -92,8 +134,8 @@ def down(
     return ExitCode.FINE
 
 
-def _folder(write: Path | None, *, dry_run: bool) -> Path | None:
-    if write is not None and not dry_run:
+def _folder(write: Path | None) -> Path | None:
+    if write is not None:
         try:
             write.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -123,9 +165,10 @@ def _place_json(place: Place) -> dict[str, Any]:
     }
 
 
-def _report(outcome: Outcome, form: Format) -> None:
+def _report(outcome: Outcome, rerun: Rerun | None, form: Format) -> None:
     if form is Format.JSON:
-        events.write_object({"schema": SCHEMA, "pings": [_ping_json(each) for each in outcome.pings]})
+        expected = {} if rerun is None else {"expected": replay_json(rerun, None)}
+        events.write_object({"schema": SCHEMA, "pings": [_ping_json(each) for each in outcome.pings], **expected})
         return
     for each in outcome.pings:
         echoes = each.echoes
@@ -134,6 +177,8 @@ def _report(outcome: Outcome, form: Format) -> None:
             f"{len(echoes.answered)} answered, {len(echoes.lost)} lost, "
             f"longest silence {echoes.longest_silence:.3f} s"
         )
+    if rerun is not None:
+        write_replay(Screen(console(sys.stdout, "auto"), start=outcome.begin), rerun, None, reference="expected")
 
 
 def _ping_json(ping: Pinged) -> dict[str, Any]:

@@ -75,8 +75,7 @@ def play(scenario: Scenario) -> Scene:
 def outcomes(scene: Scene) -> list[Outcome]:
     """Verdicts on what the scenario expects, once it has been played."""
     scenario = scene.scenario
-    addresses = {name: scenario.address(name) for name, each in scenario.actors.items() if "address" in each.settings}
     opener = Opener()
     opened = ((frame.time, opener.open(frame.data, frame.time)) for frame in scene.world.frames)
     seen = [Seen(time, datagram) for time, datagram in opened if datagram is not None]
-    return check(scenario.expected, seen, addresses, scene.begin)
+    return check(scenario.expected, seen, scenario.addresses, scene.begin)

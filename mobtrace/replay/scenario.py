@@ -91,6 +91,11 @@ class Scenario:
     until: Seconds = 0.0
     expected: list[Expectation] = field(default_factory=list)
 
+    @property
+    def addresses(self) -> dict[str, Address]:
+        """The addresses of the nodes that have one of their own; raises ``UsageError`` for one that is none."""
+        return {name: self.address(name) for name, each in self.actors.items() if "address" in each.settings}
+
     def address(self, text: str) -> Address:
         """The address that ``text`` is, or that of the node with that name; raises ``UsageError``."""
         actor = self.actors.get(text)

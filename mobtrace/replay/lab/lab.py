@@ -24,10 +24,11 @@ LAST_ANSWER: Seconds = 1.0
 
 
 class Outcome(NamedTuple):
-    """What a run gave. ``stopped_by`` is the signal that ended it before its time."""
+    """What a run gave: its steps began at ``begin``; ``stopped_by`` is the signal that ended it before its time."""
 
     pings: list[Pinged]
     stopped_by: int | None
+    begin: Nanoseconds
 
 
 class Lab:
@@ -49,6 +50,7 @@ class Lab:
         self.pings = Pings(self._loop, self.plan, scenario, tell)
         self._failure: MobtraceError | None = None
         self._ready: Callable[[Loop], None] | None = None
+        self._begun: Nanoseconds = 0
 
     def run(self, text: str = "", *, ready: Callable[[Loop], None] | None = None) -> Outcome:
         """Make the lab, play the steps, and take it down.
@@ -70,7 +72,7 @@ class Lab:
             self._stop()
         if self._failure is not None:
             raise self._failure
-        return Outcome(self.pings.results, self._loop.stopped_by)
+        return Outcome(self.pings.results, self._loop.stopped_by, self._begun)
 
     def place(self, step: Step, index: int) -> Place:
         """The node that a word of a step names."""
@@ -120,6 +122,7 @@ class Lab:
 
     def _begin(self) -> None:
         """All nodes are up: the time of the scenario begins."""
+        self._begun = self._loop.clock()
         self.tell("lab", Tell(what="up", detail=", ".join(self.plan.places)))
         for step in self.scenario.steps:
             self.later(step.at, partial(self.do, step))

@@ -28,6 +28,7 @@ from mobtrace.replay.transport.tap import Tap
 from mobtrace.values import Nanoseconds
 
 READY, FAILED, STOPPED = "ready", "failed", "stopped"
+CAPTURES = "captures"  # the process that writes them
 USER_MTU = 1500
 
 Event = dict[str, Any]
@@ -166,21 +167,26 @@ class Orders:
             self._station.carry_out(perform(self._station.node, json.loads(line), now), now)
 
 
+def core_capture(folder: Path, place: Place) -> Path:
+    """The capture of the link between the core and a node."""
+    return folder / f"core-{place.name}.pcapng"
+
+
 def run_taps(plan: Plan, folder: Path) -> Callable[[int, int], None]:
     """What the capturing process does: a file for each link, until there are no orders any more."""
 
     def run(orders: int, events: int) -> None:
-        taps = [Tap(folder / f"core-{each.name}.pcapng", each.name, plan.core) for each in plan.fixed]
+        taps = [Tap(core_capture(folder, each), each.name, plan.core) for each in plan.fixed]
         taps += [Tap(folder / f"access-{each.name}.pcapng", ACCESS, each.namespace) for each in plan.mobile]
         loop = Loop(heeds_signals=False)
         for tap in taps:
             loop.watch(tap.fileno(), tap.receive)
         loop.watch(orders, loop.stop)
-        emit(events, "captures", loop.clock(), Tell(what=READY))
+        emit(events, CAPTURES, loop.clock(), Tell(what=READY))
         loop.run()
         for tap in taps:
             tap.close()
-            emit(events, "captures", loop.clock(), Tell(what="written", mn="", detail=f"{tap.path} {tap.frames}"))
+            emit(events, CAPTURES, loop.clock(), Tell(what="written", mn="", detail=f"{tap.path} {tap.frames}"))
 
     return run
 
@@ -188,7 +194,7 @@ def run_taps(plan: Plan, folder: Path) -> Callable[[int, int], None]:
 def start_all(plan: Plan, folder: Path | None) -> Iterable[Process]:
     """The processes of a lab: captures first, for they are to see everything."""
     if folder is not None:
-        yield start("captures", run_taps(plan, folder))
+        yield start(CAPTURES, run_taps(plan, folder))
     for place, node in plan.emulated:
         yield start(place.name, run_node(place, node))
 

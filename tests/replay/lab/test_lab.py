@@ -74,6 +74,32 @@ def test_a_ping_survives_a_handover_and_its_loss_is_what_the_captures_say(lab: s
         assert shown.stdout == ""
 
 
+@pytest.mark.parametrize(("status", "code"), [(0, 0), (1, 1)])
+def test_what_the_scenario_expects_is_held_against_the_captures(
+    lab: str, tmp_path: Path, status: int, code: int
+) -> None:
+    """CLI.md: the exit code of a replay that diverged."""
+    scenario, written = tmp_path / "expecting.toml", tmp_path / "captures"
+    text = HANDOVER.read_text()
+    expected = f"""
+[script]
+steps = '0.1 alice attach mag1 handoff=1'
+until = 1
+expect = '''
+  0.1  mag1  binding_update           lma1  mn=alice@example.org
+  0.1  lma1  binding_acknowledgement  mag1  mn=alice@example.org status={status}
+'''
+"""
+    scenario.write_text(text[: text.index("[script]")] + expected)
+    done = command("lab", "run", scenario, "--name", lab, "--format", "json", *(["-w", written] if code else []))
+    assert done.returncode == code, done.stderr
+    last = json.loads(done.stdout.splitlines()[-1])
+    assert (last["expected"]["matched"], last["expected"]["divergent"]) == (2 - code, code)
+    told = [json.loads(line)["node"] for line in done.stdout.splitlines()[:-1]]
+    assert ("captures" in told) == written.exists() == bool(code)
+    assert nothing_left(lab)
+
+
 @needs_ping
 def test_a_lab_that_stays_takes_steps_and_an_ordinary_ping(lab: str, tmp_path: Path) -> None:
     scenario = tmp_path / "two.toml"
