@@ -24,6 +24,12 @@ def between(analysis: Analysis, start: Nanoseconds, end: Nanoseconds) -> Sequenc
     return analysis.transactions[first : bisect_right(analysis.transactions, end, key=_time_of)]
 
 
+def last_seen(analysis: Analysis) -> Nanoseconds:
+    """Until when it is known what happened: the end of what is still held, or the last signal of a pair."""
+    last = max((tx.reply_time or tx.time for tx in analysis.transactions), default=0)
+    return max([last, *(each.states[-1].end or 0 for each in analysis.bindings if each.states)])
+
+
 def _time_of(tx: Transaction) -> Nanoseconds:
     return tx.time
 

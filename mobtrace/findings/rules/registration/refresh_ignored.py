@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mobtrace.findings.build import between, of_notice
+from mobtrace.findings.build import between, last_seen, of_notice
 from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.lifecycle.states import State
 from mobtrace.session.model import Analysis, Binding, Notice
@@ -23,8 +23,7 @@ def refresh_ignored(analysis: Analysis) -> Iterator[Finding]:
     the node still has the binding in its list, else it ignores the request rightly.
     """
     by_id = {binding.id: binding for binding in analysis.bindings}
-    last = max((tx.time for tx in analysis.transactions), default=0)
-    last = max([last, *(each.states[-1].end or 0 for each in analysis.bindings if each.states)])
+    last = last_seen(analysis)
     for notice in analysis.notices:
         if notice.kind != "refresh-request" or last - notice.time < PATIENCE:
             continue
