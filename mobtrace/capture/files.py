@@ -4,16 +4,15 @@ import stat
 import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from heapq import heapify, heappop, heapreplace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, TypeAlias
 
 from mobtrace.capture import walk
-from mobtrace.capture.ahead import ahead
+from mobtrace.capture.beside import Beside
 from mobtrace.capture.compress import Stored, unpack
 from mobtrace.capture.frames import CaptureInfo, RawFrame
-from mobtrace.capture.kernels import LOAD_FROM
 from mobtrace.capture.look import Sight, Table, Watch, spans
 from mobtrace.capture.paths import STDIN, expand
 from mobtrace.capture.pcap import PcapReader, is_pcap
@@ -25,6 +24,9 @@ from mobtrace.values import NANOSECONDS_PER_SECOND, Nanoseconds
 
 # Called with the octets read of all files, as they are stored; how many there are (None: stdin, a pipe); frames seen.
 Progress: TypeAlias = Callable[[int, int | None, int], None]
+
+# What is known of a file that was read: the places for a second look are part of it.
+Known: TypeAlias = tuple[CaptureInfo, list[Mark]]
 
 OTHER_FORMATS = {
     b"snoop\0\0\0": "a snoop file",
@@ -38,9 +40,8 @@ EARLIEST: Nanoseconds = -1 << 63
 MARK_EVERY = 4 << 20
 # A second look begins and ends this much beside the times that it is for: several taps' frames are not quite in order.
 DISORDER: Nanoseconds = 2 * NANOSECONDS_PER_SECOND
-# Octets read at a time by a thread of its own, which waits for its turn after each; only of files larger than this.
-PIECE_AHEAD = 4 << 20
-AHEAD_FROM = 64 << 20
+# Octets to be read from which a process of its own reads them: it takes a tenth of a second to get going.
+BESIDE_FROM = 64 << 20
 
 
 class CaptureFile:
@@ -73,11 +74,8 @@ class CaptureFile:
             self.begins = first.time
         self.close()
 
-    def frames(self, total: int, tell: Callable[[int, int], None], piece: int = 0) -> Iterator[RawFrame]:
-        """Its frames. ``total`` octets are to be read in all; ``tell`` hears of octets and frames as they are read.
-
-        ``piece`` is how many octets are read at a time, if that is more than usual.
-        """
+    def frames(self, total: int, tell: Callable[[int, int], None]) -> Iterator[RawFrame]:
+        """Its frames. ``total`` octets are to be read in all; ``tell`` hears of octets and frames as they are read."""
         reader, self._kept = self._kept or self._open(self.everything), None
         told = [0, 0]
         marks = self._marks = [reader.mark()]
@@ -90,8 +88,6 @@ class CaptureFile:
                 marks.append(reader.mark())
 
         reader.size, reader.window.on_refill = total, refilled
-        if piece:
-            reader.window.widen(piece)
         try:
             yield from reader
         finally:
@@ -121,6 +117,22 @@ class CaptureFile:
             self.close()
         return True
 
+    @property
+    def known(self) -> Known:
+        """What is known of it when it has been read."""
+        return self.info, self._marks
+
+    @known.setter
+    def known(self, known: Known) -> None:
+        info, self._marks = known
+        # How many frames carry signaling is counted by whoever opens them.
+        self._tell_of(replace(info, signaling_frames=self.info.signaling_frames))
+
+    def _tell_of(self, known: CaptureInfo) -> None:
+        # The same object all along: others hold on to it while the file is read.
+        for each in fields(CaptureInfo):
+            setattr(self.info, each.name, getattr(known, each.name))
+
     def _mark_before(self, time: Nanoseconds) -> Mark:
         """The last place in the file before which there is nothing of ``time`` or later."""
         index = bisect_left(self._marks, time - DISORDER, key=lambda mark: mark.latest)
@@ -135,12 +147,10 @@ class CaptureFile:
         """Let go of the file; what is known of it stays."""
         if self._file is not None and self.name != STDIN:
             self._file.close()
-        self._file = None
+        self._file = self._kept = None
 
     def _open(self, everything: bool) -> Reader:
-        # The same object all along: others hold on to it while the file is read.
-        for each in fields(CaptureInfo):
-            setattr(self.info, each.name, getattr(CaptureInfo(file=self.name), each.name))
+        self._tell_of(CaptureInfo(file=self.name))
         try:
             self._file, self.size = _open(self.name)
             self._stored = Stored(self._file)
@@ -218,15 +228,29 @@ class CaptureSet:
         return self._merged()
 
     def ahead(self) -> Iterator[RawFrame]:
-        """The same; large files are read in a thread, while frames that were found before are worked on.
+        """The same; large files are read by a process beside this one, while frames found before are worked on."""
+        if self._total is None or self._octets < BESIDE_FROM or any(file.everything for file in self._files):
+            yield from self._merged()
+            return
+        for file in self._files:
+            file.close()
+        beside = Beside([file.name for file in self._files], self._progress, self._learn)
+        beside.begin()
+        try:
+            yield from beside.frames(otherwise=self._merged)
+        finally:
+            beside.close()
 
-        ``progress`` is called in that thread.
-        """
-        if self._octets < LOAD_FROM:
-            return self._merged()
-        return ahead(self._merged(PIECE_AHEAD if self._octets >= AHEAD_FROM * len(self._files) else 0))
+    def _learn(self, known: list[Known]) -> None:
+        for file, each in zip(self._files, known, strict=True):
+            file.known = each
 
-    def _merged(self, piece: int = 0) -> Iterator[RawFrame]:
+    @property
+    def known(self) -> list[Known]:
+        """What is known of each file when all were read."""
+        return [file.known for file in self._files]
+
+    def _merged(self) -> Iterator[RawFrame]:
         self._done = self._seen = 0
         heap: list[tuple[Nanoseconds, int, RawFrame | None, Iterator[RawFrame] | None]]
         heap = [(file.begins, file.number, None, None) for file in self._files]
@@ -238,7 +262,7 @@ class CaptureSet:
             if len(heap) == 1 and frames is not None:
                 yield from frames
                 return
-            frames = frames or self._files[number].frames(self._octets, self._tell, piece)
+            frames = frames or self._files[number].frames(self._octets, self._tell)
             following = next(frames, None)
             if following is None:
                 heappop(heap)

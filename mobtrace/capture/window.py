@@ -20,7 +20,6 @@ class Window:
 
     def __init__(self, stream: Stream) -> None:
         self.stream = stream
-        self.size = CHUNK  # octets read at a time
         self.at = self.end = MARGIN
         self.octets = mmap(-1, MARGIN + CHUNK)
         self._chunk = MARGIN
@@ -40,7 +39,7 @@ class Window:
         self._start += self.at - (self._chunk - left)
         self.octets.move(self._chunk - left, self.at, left)
         self.at = self._chunk - left
-        with memoryview(self.octets) as view, view[self._chunk : self._chunk + self.size] as room:
+        with memoryview(self.octets) as view, view[self._chunk : self._chunk + CHUNK] as room:
             got = self.stream.readinto(room)
         self.end = self._chunk + got
         if self.on_refill is not None:
@@ -66,16 +65,10 @@ class Window:
         self.at = self.end = self._chunk
         self._start = offset - self._chunk
 
-    def widen(self, size: int) -> None:
-        """Read ``size`` octets at a time from now on."""
-        wider = mmap(-1, self._chunk + max(size, self.size))
-        wider[self.at : self.end] = self.octets[self.at : self.end]
-        self.octets, self.size = wider, max(size, self.size)
-
     def _grow(self) -> None:
         """A window with twice the room before the chunk."""
         self._chunk *= 2
-        larger = mmap(-1, self._chunk + self.size)
+        larger = mmap(-1, self._chunk + CHUNK)
         left = self.end - self.at
         larger[:left] = self.octets[self.at : self.end]
         self._start += self.at
