@@ -92,7 +92,8 @@ def send_for_real(
 
 def plan_of(recording: Recording, roles: tuple[str, ...], pacing: Pacing, real: Real) -> Plan:
     """The plan for captured nodes of ``roles``; raises ``UsageError`` for what does not fit together."""
-    targets = [address for role in roles for address in recording.addresses(role)]
+    nodes = [address for role in roles for address in recording.addresses(role)]
+    targets = [each for node in nodes for each in sorted(recording.own(node), key=lambda each: each != node)]
     plan = make_plan(recording, targets, Table.parse(real.mapped), pacing)
     plan.over_udp = real.transport == UDP
     if real.transport not in (None, RAW, UDP):

@@ -40,14 +40,16 @@ LONGEST: Seconds = 65535.0 * LIFETIME_UNIT
 def learn_anchor(recording: Recording, address: Address) -> AnchorSettings:
     """The settings with which an emulated anchor at ``address`` makes the choices that the captured one made."""
     settings = AnchorSettings(address=address, max_lifetime=LONGEST, subscribers={})
-    answered = [each for each in recording.messages if _is_answered_by(each, address)]
+    own = recording.own(address)
+    settings.ipv4_address = next((each for each in own if each != address), None)
+    answered = [each for each in recording.messages if _is_answered_by(each, own)]
     for each in answered:
         _learn_registration(settings, each)
     _learn_gateways(settings, answered)
     learn_policies(settings, answered, recording)
     settings.clock_offset = _clock_offset(answered)
     settings.subscribers = _Everybody(settings.subscribers or {})
-    told = (each.content for each in recording.messages if each.datagram.source == address)
+    told = (each.content for each in recording.messages if each.datagram.source in own)
     settings.restart_counter = _first_counter(told)
     return settings
 
@@ -59,9 +61,9 @@ class _Everybody(dict[str, Subscriber]):
         return super().get(mn, default or Subscriber())
 
 
-def _is_answered_by(each: Recorded, address: Address) -> bool:
+def _is_answered_by(each: Recorded, own: frozenset[Address]) -> bool:
     body = each.content.body
-    is_ours = isinstance(body, BindingUpdate) and body.p and each.datagram.destination == address
+    is_ours = isinstance(body, BindingUpdate) and body.p and each.datagram.destination in own
     return is_ours and each.answer is not None
 
 

@@ -242,7 +242,7 @@ POLICIES: tuple[Callable[[AnchorSettings, list[Answered]], None], ...] = (
 
 def _learn_initiative(settings: AnchorSettings, recording: Recording) -> None:
     """How the anchor sends what it sends of its own accord."""
-    own = [each for each in recording.messages if each.datagram.source == settings.address]
+    own = [each for each in recording.messages if each.datagram.source in recording.own(settings.address)]
     indications = [each.content.body for each in own if isinstance(each.content.body, BindingRevocationIndication)]
     if indications:
         settings.bri_sequence = indications[0].sequence

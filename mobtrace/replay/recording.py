@@ -7,6 +7,7 @@ from typing import Any
 from mobtrace.capture.duplicates import DuplicateFilter
 from mobtrace.lifecycle.exchanges import exchange_of
 from mobtrace.replay.node import Datagram
+from mobtrace.replay.one_anchor import same_anchors
 from mobtrace.replay.packets import from_packet
 from mobtrace.trace import Signal
 from mobtrace.values import Address, FrameRef, Nanoseconds
@@ -41,9 +42,9 @@ class Recorded:
         assert not isinstance(self.datagram.content, bytes)
         return self.datagram.content
 
-    def comes_to(self, address: Address) -> bool:
-        """True for a message to that address."""
-        return self.datagram.destination == address
+    def comes_to(self, *addresses: Address) -> bool:
+        """True for a message to any of those addresses."""
+        return self.datagram.destination in addresses
 
     @property
     def mn(self) -> str:
@@ -55,17 +56,25 @@ class Recorded:
 class Recording:
     """The messages of a capture in their order, copies from a second tap left out.
 
-    ``roles`` has what each address was seen to be: ``lma``, ``mag``, ``ha``, ``map``, ``cn``, ``mn``. ``end`` is when
-    the capture ended: nobody knows what was answered after that.
+    ``roles`` has what each address was seen to be: ``lma``, ``mag``, ``ha``, ``map``, ``cn``, ``mn``. ``also`` has the
+    IPv6 addresses of anchors by their IPv4 ones. ``end`` is when the capture ended: nobody knows what was answered
+    after that.
     """
 
     messages: list[Recorded] = field(default_factory=list)
     roles: dict[Address, set[str]] = field(default_factory=dict)
+    also: dict[Address, Address] = field(default_factory=dict)
     end: Nanoseconds = 0
 
     def addresses(self, role: str) -> list[Address]:
-        """The addresses of a role, the first seen first."""
-        return [address for address, roles in self.roles.items() if role in roles]
+        """The addresses of a role, the first seen first; of an anchor with two the IPv6 one alone."""
+        return [
+            each for each, roles in self.roles.items() if role in roles and (role != "lma" or each not in self.also)
+        ]
+
+    def own(self, address: Address) -> frozenset[Address]:
+        """All addresses of the node at one."""
+        return frozenset((address, *(other for other, known in self.also.items() if known == address)))
 
 
 def record(signals: Iterable[Signal]) -> Recording:
@@ -82,6 +91,7 @@ def record(signals: Iterable[Signal]) -> Recording:
         _pair(each, waiting)
         for address, role in _roles(each.datagram):
             recording.roles.setdefault(address, set()).add(role)
+    recording.also = same_anchors(recording.messages)
     return recording
 
 

@@ -78,7 +78,8 @@ def rerun(
         for address in recording.addresses(role):
             expected, sent = play(recording, address, ROLES[role], quirks)
             result.outcomes += _match(expected, sent, ignored, recording.end)
-            result.traffic += [(each.time, each.datagram) for each in recording.messages if each.comes_to(address)]
+            own = recording.own(address)
+            result.traffic += [(each.time, each.datagram) for each in recording.messages if each.comes_to(*own)]
             result.traffic += [(each.time, each.datagram) for each in sent]
     result.outcomes.sort(key=lambda each: each.time)
     return result
@@ -102,14 +103,14 @@ def play(
     """What the captured node at ``address`` sent, and what the emulated one sends when it meets the same."""
     expected: list[Recorded] = []
     sent: list[Replayed] = []
-    node = role.make(recording, address, quirks)
+    node, own = role.make(recording, address, quirks), recording.own(address)
     for number, each in enumerate(recording.messages):
         if number == 0:
             _keep(sent, node.start(each.time), each.time, None)
         _advance(node, each.time, sent)
-        if each.comes_to(address) or each.datagram.destination in node.addresses:
+        if each.comes_to(*own) or each.datagram.destination in node.addresses:
             _keep(sent, node.receive(each.datagram, each.time), each.time, each)
-        elif each.datagram.source == address:
+        elif each.datagram.source in own:
             effects = role.order(node, each, each.time) if each.asks or announces_restart(each.content) else []
             _keep(sent, effects or [], each.time, None)
             if effects is not None and is_of(role, each):

@@ -52,6 +52,7 @@ def write_scenario(
     for role in ("lma", "mag", "ha", "map", "cn"):
         for address in recording.addresses(role):
             names.of(address, role)
+    names.by_address.update((four, str(four)) for four in recording.also)  # its name is the address it is called by
     begin = recording.messages[0].time if recording.messages else 0
     begin -= round(LEAD * NANOSECONDS_PER_SECOND)
     story = _Story(counting={each for each in recording.addresses("mag") if _counts(recording, each)})
@@ -169,6 +170,8 @@ def _anchor(
         lines = _table(name, "ha-lma", address) + [each for each in rest if each.split(" ")[0] not in shared]
     else:
         lines = _table(name, "lma", address)
+    if settings.ipv4_address is not None:
+        lines.append(f'ipv4_address = "{settings.ipv4_address}"')
     lines += [f"max_lifetime = {settings.max_lifetime:g}", *_quirks(quirks.get(address, ()))]
     for mn, profile in (settings.subscribers or {}).items():
         lines.append(f"[nodes.{name}.subscribers.{json.dumps(mn)}]")
