@@ -3,7 +3,8 @@
 ``TIME FROM > TO KIND word=value ...`` is a message. Those to the node are given to it; those from it are what it must
 send next, at that time, with those values. What it sends and no line expects fails the test. ``word`` is a field or an
 option (``WORDS``), ``-option`` says that there must be none of it. ``TIME quiet`` lets time pass with nothing sent.
-``TIME route PREFIX NODE`` says which way packets go: ``none``, or a node with the kind and keys of the tunnel.
+``TIME route PREFIX NODE`` says which way packets go: ``none``, or a node with the kind and keys of the tunnel;
+``TIME ways PREFIX [also:NODE | flow:PROTOCOL:NODE ...]`` which further ways there are.
 """
 
 from collections.abc import Callable, Iterable
@@ -30,7 +31,7 @@ from mobtrace.wire.options.access_network import (
 )
 from mobtrace.wire.options.bulk import MobileNodeGroupIdentifier
 from mobtrace.wire.options.dsmip6 import NatDetection
-from mobtrace.wire.options.flow import IPv4TrafficOffloadSelector, TrafficSelector
+from mobtrace.wire.options.flow import FlowIdentification, IPv4TrafficOffloadSelector, TrafficSelector
 from mobtrace.wire.options.gre import GreKey
 from mobtrace.wire.options.heartbeat import RestartCounter
 from mobtrace.wire.options.identifiers import NAI, MobileNodeIdentifier, mn_id_text
@@ -91,8 +92,27 @@ def _plain(address: Address | None) -> str:
 
 
 def _hnp(text: str) -> Row:
-    prefix = Prefix.parse(text) if text != "::" else Prefix(Address(bytes(16)), 0)
-    return HomeNetworkPrefix(prefix_length=prefix.length, home_network_prefix=prefix.address)
+    """With ``L:`` before it one that is not for the link."""
+    plain = text.removeprefix("L:")
+    prefix = Prefix.parse(plain) if plain != "::" else Prefix(Address(bytes(16)), 0)
+    return HomeNetworkPrefix(l=plain != text, prefix_length=prefix.length, home_network_prefix=prefix.address)
+
+
+def _hnp_text(option: HomeNetworkPrefix) -> str:
+    return ("L:" if option.l else "") + _network(option.home_network_prefix, option.prefix_length)
+
+
+def _flow(text: str) -> Row:
+    """``FID:PROTOCOL``"""
+    fid, _, protocol = text.partition(":")
+    selector = IPv6BinaryTrafficSelector(start_next_header=int(protocol))
+    part = TrafficSelector(ts_format=2, traffic_selector=selector)
+    return FlowIdentification(fid=int(fid), fid_pri=10, sub_options=[part])
+
+
+def _flow_text(option: FlowIdentification) -> str:
+    (part,) = option.sub_options
+    return f"{option.fid}:{part.traffic_selector.start_next_header}"
 
 
 def _network(address: Address, length: int) -> str:
@@ -212,7 +232,8 @@ WORDS: dict[str, Word] = {
         lambda text: MobileNodeIdentifier(subtype=NAI, identifier=text),
         mn_id_text,
     ),
-    "hnp": Word(HomeNetworkPrefix, _hnp, lambda one: _network(one.home_network_prefix, one.prefix_length)),
+    "hnp": Word(HomeNetworkPrefix, _hnp, _hnp_text),
+    "flow": Word(FlowIdentification, _flow, _flow_text),
     "hi": Word(HandoffIndicator, lambda text: HandoffIndicator(hi=int(text)), lambda one: str(one.hi)),
     "att": Word(AccessTechnologyType, lambda text: AccessTechnologyType(att=int(text)), lambda one: str(one.att)),
     "ll": Word(
@@ -344,6 +365,7 @@ class Exchange:
         self.sent: list[Sent] = []
         self.told: list[Tell] = []
         self.routes: dict[Prefix, Forward] = {}
+        self.others: dict[Prefix, list[Forward]] = {}
         self.frames: list[RawFrame] = []
         self._opener = Opener()
         self._keep(node.start(BEGIN))
@@ -369,6 +391,9 @@ class Exchange:
         elif first == "route":
             self._pass(time)
             assert self._route(Prefix.parse(words[2])) == words[3:], line
+        elif first == "ways":
+            self._pass(time)
+            assert self._ways(Prefix.parse(words[2])) == words[3:], line
         elif _address(first) in self.node.addresses:
             self._expect(time, words, line)
         else:
@@ -402,10 +427,13 @@ class Exchange:
         for effect in effects:
             if isinstance(effect, Send):
                 self.sent.append(Sent(self.now, self._on_the_wire(effect.datagram)))
+            elif isinstance(effect, Forward) and (effect.also or effect.flow is not None):
+                self.others.setdefault(effect.prefix, []).append(effect)
             elif isinstance(effect, Forward):
                 self.routes[effect.prefix] = effect
             elif isinstance(effect, Unforward):
                 self.routes.pop(effect.prefix, None)
+                self.others.pop(effect.prefix, None)
             else:
                 self.told.append(effect)
 
@@ -418,6 +446,13 @@ class Exchange:
         local = [] if found.tunnel.local in self.node.addresses else [f"from={found.tunnel.local}"]
         named = [] if keys == (None, None) else [f"{keys[0]}/{keys[1]}"]
         return [_plain(found.tunnel.remote), *kind, *named, *local]
+
+    def _ways(self, prefix: Prefix) -> list[str]:
+        found = [(each, _plain(each.tunnel.remote)) for each in self.others.get(prefix, ()) if each.tunnel is not None]
+        return [
+            f"also:{node}" if way.flow is None else f"flow:{way.flow.values()['start_next_header']}:{node}"
+            for way, node in found
+        ]
 
     def _expect(self, time: Nanoseconds, words: list[str], line: str) -> None:
         if not self.sent:

@@ -149,7 +149,9 @@ class Host:
             return self._advertised(message)
         if isinstance(body, EchoRequest):
             answer = EchoReply(identifier=body.identifier, sequence_number=body.sequence_number, data=body.data)
-            return [Send(self._icmp(datagram.destination, datagram.source, answer))]
+            # RFC 7864 section 3.2: of several links a flow has the one by which its packets come.
+            link = datagram.link if len(self._links) > 1 else ""
+            return [Send(self._icmp(datagram.destination, datagram.source, answer, link))]
         if isinstance(body, EchoReply):
             self.answered.add((datagram.source, body.sequence_number))
         return []
@@ -186,9 +188,9 @@ class Host:
         self._pings = [each for each in self._pings if each.due <= each.until]
         return effects
 
-    def _icmp(self, source: Address, destination: Address, body: EchoRequest | EchoReply) -> Datagram:
+    def _icmp(self, source: Address, destination: Address, body: EchoRequest | EchoReply, link: str = "") -> Datagram:
         content = Decoded(protocol="icmpv6", body=body, options=[])
-        return Datagram(source=source, destination=destination, content=content, protocol=ICMPV6)
+        return Datagram(source=source, destination=destination, content=content, protocol=ICMPV6, link=link)
 
 
 def interface_address(prefix: Prefix, link_layer: LinkLayer) -> Address:

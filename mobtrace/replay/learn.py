@@ -19,6 +19,7 @@ from mobtrace.replay.lma.checks import (
 )
 from mobtrace.replay.lma.request import LIFETIME_UNIT
 from mobtrace.replay.lma.settings import AnchorSettings, Subscriber
+from mobtrace.replay.mag.flow_mobility import REASON_UNSPECIFIED
 from mobtrace.replay.mag.revoking import HANDOVER_TRIGGERS
 from mobtrace.replay.mag.settings import GatewaySettings
 from mobtrace.replay.peers import counter_before
@@ -30,6 +31,7 @@ from mobtrace.wire.messages.heartbeat import Heartbeat
 from mobtrace.wire.messages.localized_routing import LocalizedRoutingAcknowledgment
 from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
 from mobtrace.wire.messages.revocation import BindingRevocationAcknowledgement, BindingRevocationIndication
+from mobtrace.wire.messages.update_notification import UpdateNotificationAcknowledgement
 from mobtrace.wire.options.pmip6 import HomeNetworkPrefix, Timestamp
 from mobtrace.wire.options.pmip6_ipv4 import IPv4HomeAddressReply
 from mobtrace.wire.tolerance import effective_prefix
@@ -91,7 +93,8 @@ def _learn_acceptance(
     settings: AnchorSettings, profile: Subscriber, each: Recorded, body: BindingAcknowledgement, answer: Message
 ) -> None:
     profile.enabled = True
-    named = [effective_prefix(option)[0] for option in answer.every(HomeNetworkPrefix)]
+    # RFC 7864 section 4.1: those with L belong to other sessions.
+    named = [effective_prefix(option)[0] for option in answer.every(HomeNetworkPrefix) if not option.l]
     given = tuple(prefix for prefix in named if not prefix.address.is_unspecified)
     profile.prefixes += tuple(prefix for prefix in given if prefix not in profile.prefixes)
     if isinstance(each.content.body, BindingUpdate):
@@ -138,6 +141,7 @@ def learn_gateway(recording: Recording, address: Address) -> GatewaySettings:
     settings = GatewaySettings(address=address, refresh_at=0, plain=True)
     answers = [each.content for each in recording.messages if each.datagram.source == address]
     settings.local_routing = any(_localizes(each) for each in answers)
+    settings.flow_mobility = not any(_keeps_flows_away(each) for each in answers)
     settings.restart_counter = _first_counter(answers)
     settings.gone = frozenset(each.mn for each in recording.messages if _lets_go(each, address))
     updates = [
@@ -161,6 +165,12 @@ def _localizes(message: Message | Decoded) -> bool:
     """True for an answer that grants localized routing (RFC 6705 section 10.2)."""
     body = message.body
     return isinstance(body, LocalizedRoutingAcknowledgment) and body.status < REJECTED
+
+
+def _keeps_flows_away(message: Message | Decoded) -> bool:
+    """True for a Flow Mobility Acknowledgement of a gateway that flows cannot be moved to (RFC 7864 section 4.3)."""
+    body = message.body
+    return isinstance(body, UpdateNotificationAcknowledgement) and body.status_code == REASON_UNSPECIFIED
 
 
 def _first_counter(messages: Iterable[Message | Decoded]) -> int:

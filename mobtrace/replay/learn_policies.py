@@ -8,6 +8,7 @@ from mobtrace.replay.asking import Retry
 from mobtrace.replay.lma.access_network import supported
 from mobtrace.replay.lma.answer import REJECTED
 from mobtrace.replay.lma.delegated import NOT_AUTHORIZED_FOR_DELEGATED_MNP
+from mobtrace.replay.lma.flow_mobility import is_off_link
 from mobtrace.replay.lma.gre import (
     GRE_KEY_OPTION_NOT_REQUIRED,
     GRE_KEY_OPTION_REQUIRED,
@@ -18,7 +19,7 @@ from mobtrace.replay.lma.ipv4 import (
     NOT_AUTHORIZED_FOR_IPV6_MOBILITY_SERVICE,
 )
 from mobtrace.replay.lma.qos import CANNOT_MEET_QOS_SERVICE_REQUEST, NEGOTIATE
-from mobtrace.replay.lma.settings import AnchorSettings, GrePolicy, Subscriber
+from mobtrace.replay.lma.settings import AnchorSettings, GrePolicy, PrefixSharing, Subscriber
 from mobtrace.replay.lma.transient import PBU_ACCEPTED_TB_IGNORED_SETTINGSMISMATCH
 from mobtrace.replay.recording import Recorded, Recording
 from mobtrace.replay.revocation import INTER_MAG_HANDOVER_UNKNOWN
@@ -30,7 +31,7 @@ from mobtrace.wire.messages.revocation import BindingRevocationIndication
 from mobtrace.wire.messages.update_notification import UpdateNotification
 from mobtrace.wire.options.access_network import AccessNetworkIdentifier
 from mobtrace.wire.options.bulk import MobileNodeGroupIdentifier
-from mobtrace.wire.options.flow import IPv4TrafficOffloadSelector
+from mobtrace.wire.options.flow import FlowIdentification, IPv4TrafficOffloadSelector
 from mobtrace.wire.options.gre import GreKey
 from mobtrace.wire.options.pmip6 import LinklocalAddress
 from mobtrace.wire.options.pmip6_ipv4 import (
@@ -62,6 +63,7 @@ FREE: tuple[type[Row], ...] = (
     TransientBinding,
     AccessNetworkIdentifier,
     IPv4TrafficOffloadSelector,
+    FlowIdentification,
 )
 
 
@@ -121,7 +123,7 @@ def _answered(captured: Recorded) -> Answered | None:
 
 
 def _choose(settings: AnchorSettings, each: Answered) -> None:
-    options = tuple(option for option in each.answer.options if isinstance(option, FREE))
+    options = tuple(option for option in each.answer.options if isinstance(option, FREE) or is_off_link(option))
     if options and each.is_accepted:
         key = each.captured.datagram.source, each.update.sequence, each.captured.mn
         settings.chosen = {**settings.chosen, key: options}
@@ -227,6 +229,12 @@ def learn_offload(settings: AnchorSettings, answered: list[Answered]) -> None:
         _profile(settings, each.captured.mn).offload = each.captured.mn in served
 
 
+def learn_flow_mobility(settings: AnchorSettings, answered: list[Answered]) -> None:
+    """RFC 7864 section 3.3: whether gateways are told of other sessions' prefixes; which ones was noted before."""
+    if any(is_off_link(option) for each in answered for option in each.answer.options):
+        settings.prefix_sharing = PrefixSharing.OFF_LINK
+
+
 POLICIES: tuple[Callable[[AnchorSettings, list[Answered]], None], ...] = (
     learn_documents,
     learn_gre,
@@ -237,6 +245,7 @@ POLICIES: tuple[Callable[[AnchorSettings, list[Answered]], None], ...] = (
     learn_qos,
     learn_access_network,
     learn_offload,
+    learn_flow_mobility,
 )
 
 

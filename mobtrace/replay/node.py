@@ -10,6 +10,7 @@ from typing import Protocol, runtime_checkable
 from mobtrace.values import Address, Nanoseconds, Prefix
 from mobtrace.wire.decoded import Decoded
 from mobtrace.wire.message import Message
+from mobtrace.wire.sub.traffic_selector import BinaryTrafficSelector
 
 MOBILITY_HEADER = 135
 # RFC 5844 section 4: control messages between gateway and anchor over IPv4 or through NATs.
@@ -87,7 +88,8 @@ class Forward:
 
     An anchor sends packets to its nodes' prefixes through tunnels; a gateway those from them, with ``outward``, and
     hands the ones to them to an access link. With ``local`` that link takes those of the gateway's other nodes, too,
-    which go no more through a tunnel (RFC 6705 section 5).
+    which go no more through a tunnel (RFC 6705 section 5). A node with several tunnels for a prefix (RFC 7864) has one
+    for its packets, those of a ``flow`` that go another way, and some by which packets from it may come, ``also``.
     """
 
     prefix: Prefix
@@ -95,6 +97,8 @@ class Forward:
     link: str = ""
     outward: bool = False
     local: bool = False
+    also: bool = False
+    flow: BinaryTrafficSelector | None = None
 
 
 @dataclass(frozen=True, slots=True)

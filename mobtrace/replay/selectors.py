@@ -1,16 +1,24 @@
 """Which packets a flow consists of: as settings, and as the binary traffic selectors of RFC 6088."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
+from mobtrace.capture.ip import HEADER_V6
 from mobtrace.values import Address, Prefix
 from mobtrace.wire.options.flow import FlowPadN, IPv4TrafficOffloadSelector, TrafficSelector
 from mobtrace.wire.rows import Row
-from mobtrace.wire.sub.traffic_selector import IPv4BinaryTrafficSelector, IPv6BinaryTrafficSelector
+from mobtrace.wire.sub.traffic_selector import (
+    BinaryTrafficSelector,
+    IPv4BinaryTrafficSelector,
+    IPv6BinaryTrafficSelector,
+)
 
 # RFC 6088 section 3: TS Format
 IPV4_FORMAT, IPV6_FORMAT = 1, 2
 ALL_PORTS = range(1 << 16)
+# TCP, UDP, DCCP, SCTP and UDP-Lite begin with their ports, ESP (RFC 4303) with its SPI.
+WITH_PORTS, ESP = (6, 17, 33, 132, 136), 50
+DS_BITS = 0xFC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,3 +91,64 @@ class OffloadPolicy:
             # RFC 6088 section 3.1: with addresses in it the sub-option stands at 4n; the option itself does.
             parts.insert(0, FlowPadN())
         return IPv4TrafficOffloadSelector(m=self.others, sub_options=parts)
+
+
+class _Found(NamedTuple):
+    """What selectors look at in a packet; ``None`` where the packet does not have it."""
+
+    source_address: Address
+    destination_address: Address
+    ipsec_spi: int | None
+    flow_label: int | None
+    source_port: int | None
+    destination_port: int | None
+    ds: int
+    protocol: int
+
+
+def matches(selector: BinaryTrafficSelector, packet: bytes) -> bool:
+    """True for an IP packet on its way to the mobile node that a selector selects (RFC 6088 section 3)."""
+    is_6 = isinstance(selector, IPv6BinaryTrafficSelector)
+    if packet[0] >> 4 != (6 if is_6 else 4):
+        return False
+    found, values = _look(packet)._asdict(), selector.values()
+    for name, has in {**_COMMON, **(_IPV6 if is_6 else _IPV4)}.items():
+        ends = [values[f"start_{name}"], values[f"end_{name}"]]
+        if has == "ds":
+            # RFC 6088 section 3.1: the two bits behind the six are not compared.
+            ends = [None if each is None else each & DS_BITS for each in ends]
+        if not _is_in(ends[0], ends[1], found[has]):
+            return False
+    return True
+
+
+_COMMON = {
+    name: name for name in ("source_address", "destination_address", "ipsec_spi", "source_port", "destination_port")
+}
+_IPV4 = {"ds": "ds", "protocol": "protocol"}
+_IPV6 = {"flow_label": "flow_label", "traffic_class": "ds", "next_header": "protocol"}
+
+
+def _look(packet: bytes) -> _Found:
+    is_6 = packet[0] >> 4 == 6
+    word = int.from_bytes(packet[:4], "big")
+    protocol, at = (packet[6], HEADER_V6) if is_6 else (packet[9], (packet[0] & 15) * 4)
+    first, second = (int.from_bytes(packet[at + each : at + each + 2], "big") for each in (0, 2))
+    has_ports, is_esp = protocol in WITH_PORTS, protocol == ESP
+    return _Found(
+        source_address=Address(packet[8:24] if is_6 else packet[12:16]),
+        destination_address=Address(packet[24:40] if is_6 else packet[16:20]),
+        ipsec_spi=first << 16 | second if is_esp else None,
+        flow_label=word & 0xFFFFF if is_6 else None,
+        source_port=first if has_ports else None,
+        destination_port=second if has_ports else None,
+        ds=((word >> 20) if is_6 else packet[1]) & DS_BITS,
+        protocol=protocol,
+    )
+
+
+def _is_in(start: Any, end: Any, value: Any) -> bool:
+    """Whether a value is between the ends of a range, or is its only one; a field that is not there selects all."""
+    if start is None:
+        return True
+    return value is not None and (value == start if end is None else start <= value <= end)

@@ -1,12 +1,13 @@
 """Options of messages in the words of a step."""
 
+from mobtrace.errors import UsageError
 from mobtrace.replay.lma.qos import ALLOCATE
 from mobtrace.replay.scenario import Step
+from mobtrace.replay.selectors import IPV6_FORMAT, Packets
+from mobtrace.values import Prefix
 from mobtrace.wire.options.flow import BindingReference, FlowIdentification, TrafficSelector
 from mobtrace.wire.options.qos import GuaranteedDlBitRate, QualityOfService
 from mobtrace.wire.sub.traffic_selector import IPv6BinaryTrafficSelector
-
-IPV6_SELECTOR = 2  # RFC 6088: TS Format
 
 
 def qos_of(step: Step) -> tuple[QualityOfService, ...]:
@@ -27,5 +28,35 @@ def flow_of(step: Step, number: int, bid: int) -> FlowIdentification:
         start_next_header=protocol if protocol >= 0 else None,
     )
     # The reference first: it stands at 2n (RFC 6089 section 4.2.1.3), and a selector may have any length.
-    parts = [BindingReference(bid=[bid]), TrafficSelector(ts_format=IPV6_SELECTOR, traffic_selector=selector)]
+    parts = [BindingReference(bid=[bid]), TrafficSelector(ts_format=IPV6_FORMAT, traffic_selector=selector)]
     return FlowIdentification(fid=number, fid_pri=int(step.number("priority", 10)), sub_options=parts)
+
+
+def proxy_flows_of(step: Step) -> tuple[FlowIdentification, ...]:
+    """The flow of a step without a care-of address: packets of ``protocol``, ``source``, ``port`` (RFC 7864).
+
+    Nothing without any of these.
+    """
+    if not {"protocol", "source", "port"} & set(step.options):
+        return ()
+    protocol, port = (int(step.number(name, -1)) for name in ("protocol", "port"))
+    source = prefix_of(step, "source")
+    try:
+        packets = Packets(
+            source=source,
+            protocol=protocol if protocol >= 0 else None,
+            destination_ports=(port,) if port >= 0 else (),
+        )
+    except ValueError as error:
+        raise UsageError(f"step at {step.at}: {error}") from None
+    priority = int(step.number("priority", 10))
+    return (FlowIdentification(fid=int(step.number("fid", 1)), fid_pri=priority, sub_options=[packets.selector(6)]),)
+
+
+def prefix_of(step: Step, name: str) -> Prefix | None:
+    """A prefix among the options; ``UsageError`` for one that is none."""
+    text = step.options.get(name)
+    try:
+        return None if text is None else Prefix.parse(text)
+    except ValueError as error:
+        raise UsageError(f"step at {step.at}: {name}: {error}") from None

@@ -24,6 +24,9 @@ from mobtrace.wire.messages.mip6 import (
     HomeTest,
     HomeTestInit,
 )
+from mobtrace.wire.messages.update_notification import UpdateNotification
+from mobtrace.wire.options.pmip6 import HomeNetworkPrefix
+from mobtrace.wire.tolerance import effective_prefix
 
 # Attributes of RFC 6572 that an Access-Accept must have when the request had them (sections 4.8 to 4.13).
 RETURNED = (
@@ -49,6 +52,7 @@ HOME_NETWORKS = (
 PMIP6_SUPPORTED = "PMIP6_SUPPORTED"
 # A node that takes the link for its home link de-registers before this.
 AWAY = 10 * NANOSECONDS_PER_SECOND
+FLOW_MOBILITY = 8  # RFC 7864 section 4.2: notification reason
 
 
 class Notices:
@@ -115,6 +119,13 @@ class Notices:
     def _refresh(self, signal: Signal, body: BindingRefreshRequest) -> None:
         home = signal.packet.routing_home
         self._add(signal, "refresh-request", [("address", home or signal.packet.destination)], home=home)
+
+    def _flows(self, signal: Signal, body: UpdateNotification) -> None:
+        """RFC 7864 section 4.2: packets of prefixes that another gateway has may come by this one from now on."""
+        if body.notification_reason == FLOW_MOBILITY and isinstance(signal.content, Message):
+            named = (each for each in signal.content.every(HomeNetworkPrefix) if each.l)
+            prefixes = [effective_prefix(each)[0] for each in named]
+            self._add(signal, "flow-mobility", [("prefix", each) for each in prefixes], prefixes=prefixes)
 
     def _test_init(self, signal: Signal, body: HomeTestInit | CareofTestInit) -> None:
         packet = signal.packet
@@ -272,6 +283,7 @@ def _keys_of(binding: Binding) -> set[Key]:
 _MOBILITY: dict[type, Callable[..., None]] = {
     BindingError: Notices._error,
     BindingRefreshRequest: Notices._refresh,
+    UpdateNotification: Notices._flows,
     HomeTestInit: Notices._test_init,
     CareofTestInit: Notices._test_init,
     HomeTest: Notices._test,

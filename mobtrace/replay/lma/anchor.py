@@ -2,6 +2,7 @@
 
 from mobtrace.replay.components import Components
 from mobtrace.replay.lma.cache import BindingCache
+from mobtrace.replay.lma.flow_mobility import FlowMobility
 from mobtrace.replay.lma.localized import LocalizedRouting
 from mobtrace.replay.lma.notices import Notices
 from mobtrace.replay.lma.registration import Registrations
@@ -9,7 +10,7 @@ from mobtrace.replay.lma.request import is_routable
 from mobtrace.replay.lma.revoking import SessionRevocations
 from mobtrace.replay.lma.settings import AnchorSettings
 from mobtrace.replay.lma.state import Anchor
-from mobtrace.replay.node import Datagram, Effect, Tell
+from mobtrace.replay.node import Datagram, Effect, Tell, Unforward
 from mobtrace.replay.peers import Peers
 from mobtrace.replay.quirks import Quirk
 from mobtrace.replay.revocation import ADMINISTRATIVE_REASON
@@ -21,7 +22,8 @@ from mobtrace.wire.message import Message
 class Lma:
     """A local mobility anchor.
 
-    What it does of its own accord is asked of its parts: ``revocations``, ``notices`` and ``localized``.
+    What it does of its own accord is asked of its parts: ``revocations``, ``notices``, ``flow_mobility`` and
+    ``localized``.
     """
 
     def __init__(self, name: str, settings: AnchorSettings) -> None:
@@ -39,6 +41,7 @@ class Lma:
         self.registrations = Registrations(self.state, self.peers)
         self.revocations = SessionRevocations(self.state, self.registrations)
         self.notices = Notices(self.state)
+        self.flow_mobility = FlowMobility(self.state, self.notices)
         self.localized = LocalizedRouting(self.state)
         self.registrations.moved.append(self.localized.moved)
         if settings.revokes_previous_gateway:
@@ -65,7 +68,7 @@ class Lma:
 
     def restart(self, now: Nanoseconds) -> list[Effect]:
         """Lose the binding cache, and say so by the restart counter (RFC 5847 section 3.2)."""
-        gone = [effect for entry in self.cache for effect in self.state.drop_routes(entry)]
+        gone: list[Effect] = [Unforward(each) for entry in self.cache for each in entry.networks]
         self.state.reset()
         for part in (self.registrations, self.revocations.protocol.asking, self.notices, self.localized):
             part.forget()
@@ -78,7 +81,8 @@ class Lma:
             return []
         if self.settings.has(Quirk.DROPS_UNKNOWN_OPTIONS) and any(type(each) is Unknown for each in message.options):
             return []
-        return self._parts.receive(datagram, message, now)
+        effects = self._parts.receive(datagram, message, now)
+        return [*effects, *self.flow_mobility.catch_up(now)] if self.state.behind else effects
 
     def revoke(self, mn: str, now: Nanoseconds, *, trigger: int = ADMINISTRATIVE_REASON) -> list[Effect]:
         """End all sessions of a mobile node (RFC 5846)."""
@@ -99,7 +103,8 @@ class Lma:
 
     def tick(self, now: Nanoseconds) -> list[Effect]:
         """Run the timers of all parts."""
-        return self._parts.tick(now)
+        effects = self._parts.tick(now)
+        return [*effects, *self.flow_mobility.catch_up(now)] if self.state.behind else effects
 
     def _gateways(self) -> set[Address]:
         return {each.gateway for each in self.cache}

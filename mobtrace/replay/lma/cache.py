@@ -7,16 +7,19 @@ from itertools import count
 from typing import NamedTuple
 
 from mobtrace.lifecycle.machine import Machine
+from mobtrace.lifecycle.states import State
 from mobtrace.replay.lma.request import (
     BETWEEN_GATEWAYS,
     BETWEEN_INTERFACES,
     HANDOFF_UNKNOWN,
+    NEW_INTERFACE,
+    SHARING_PREFIXES,
     ProxyRequest,
 )
 from mobtrace.replay.node import Tunnel, earliest
 from mobtrace.replay.paths import Path
 from mobtrace.values import Address, LinkLayer, Nanoseconds, Prefix
-from mobtrace.wire.options.flow import IPv4TrafficOffloadSelector
+from mobtrace.wire.options.flow import FlowIdentification, IPv4TrafficOffloadSelector
 from mobtrace.wire.options.identifiers import MobileNodeIdentifier
 from mobtrace.wire.options.qos import QualityOfService
 from mobtrace.wire.rows import Row
@@ -80,6 +83,8 @@ class Entry:
     qos: dict[int, QualityOfService] = field(default_factory=dict)  # RFC 7222 section 5.1, by SR-ID
     access_network: tuple[Row, ...] = ()  # RFC 6757 section 4.2: sub-options
     offload: IPv4TrafficOffloadSelector | None = None  # RFC 6909 section 3.3: the policy of this session
+    off_link: tuple[Prefix, ...] = ()  # RFC 7864 section 3.2.2: others' prefixes whose flows may come by this session
+    flows: dict[int, FlowIdentification] = field(default_factory=dict)  # RFC 7864 section 5.2: those that do, by FID
     transient: Transient | None = None  # RFC 6058
     revoking: bool = False  # RFC 5846 section 8.1
     holdings: set[Holding] = field(default_factory=set)
@@ -100,6 +105,11 @@ class Entry:
     def accesses(self) -> tuple[tuple[int | None, LinkLayer | None], ...]:
         """Where the node is attached: during a late path switch at two gateways."""
         return (self.access,) if self.transient is None else (self.access, self.transient.access)
+
+    @property
+    def is_active(self) -> bool:
+        """True while its binding is in force."""
+        return self.machine.state is State.ACTIVE
 
     @property
     def networks(self) -> tuple[Prefix, ...]:
@@ -129,11 +139,13 @@ NEW_SESSION = Found()
 class BindingCache:
     """Mobility sessions by what they hold, by mobile node, and by when their timers run out.
 
-    ``by_prefix_alone`` leaves out the conditions of RFC 5213 section 5.4.1.1 item 5.
+    ``by_prefix_alone`` leaves out the conditions of RFC 5213 section 5.4.1.1 item 5. With ``shares`` all sessions of a
+    node have the same prefixes (RFC 7864 section 3.2.1).
     """
 
-    def __init__(self, *, by_prefix_alone: bool = False) -> None:
+    def __init__(self, *, by_prefix_alone: bool = False, shares: bool = False) -> None:
         self._by_prefix_alone = by_prefix_alone
+        self._shares = shares
         self._entries: dict[str, list[Entry]] = {}
         self._holders: dict[Holding, Entry] = {}
         self._timers: list[tuple[Nanoseconds, int, Entry]] = []
@@ -151,8 +163,17 @@ class BindingCache:
         return self._entries.get(mn, [])
 
     def holder(self, holding: Holding) -> Entry | None:
-        """The session that has a prefix, an IPv4 home address or a key."""
+        """The session that has a prefix, an IPv4 home address or a key; of several the one that had it first."""
         return self._holders.get(holding)
+
+    def sharing(self, request: ProxyRequest) -> tuple[Prefix, ...]:
+        """The prefixes that a new session has in common with others of its node (RFC 7864 section 3.2.1)."""
+        asks = request.handoff == SHARING_PREFIXES or (self._shares and request.handoff == NEW_INTERFACE)
+        if not asks or not request.names_prefixes:
+            return ()
+        others = [each.prefixes for each in self.of(request.mn) if each.prefixes and each.is_active]
+        named = set(request.prefixes)
+        return next((each for each in others if not named or named == set(each)), ())
 
     def add(self, entry: Entry) -> None:
         """Keep a new session."""
@@ -161,15 +182,25 @@ class BindingCache:
         self.hold(entry, *entry.prefixes)
 
     def hold(self, entry: Entry, *holdings: Holding) -> None:
-        """Have a session hold something."""
+        """Have a session hold something, maybe together with others of its node."""
         entry.holdings.update(holdings)
-        self._holders.update(dict.fromkeys(holdings, entry))
+        for each in holdings:
+            known = self._holders.get(each)
+            if known is None or known.mn != entry.mn:
+                self._holders[each] = entry
+
+    def prefer(self, entry: Entry, *holdings: Holding) -> None:
+        """Of the sessions that hold something together, one is the first now."""
+        self._holders.update(dict.fromkeys(entry.holdings.intersection(holdings), entry))
 
     def let_go(self, entry: Entry, *holdings: Holding) -> None:
         """Have a session hold something no more."""
         entry.holdings.difference_update(holdings)
         for holding in holdings:
-            self._holders.pop(holding, None)
+            if self._holders.get(holding) is entry:
+                del self._holders[holding]
+                for heir in (each for each in self.of(entry.mn) if each is not entry and holding in each.holdings):
+                    self._holders.setdefault(holding, heir)
 
     def renumber(self, entry: Entry, prefixes: tuple[Prefix, ...]) -> None:
         """Give a session other prefixes."""
@@ -223,10 +254,18 @@ class BindingCache:
             return NEW_SESSION
         if entry.mn != request.mn:
             return Found(refusal=NOT_AUTHORIZED_FOR_HOME_NETWORK_PREFIX)
-        if set(entry.prefixes) != set(request.prefixes):
+        named = set(request.prefixes)
+        entries = [each for each in self.of(request.mn) if set(each.prefixes) == named]
+        if not entries:
             return Found(refusal=BCE_PBU_PREFIX_SET_DO_NOT_MATCH)
-        is_same = self._by_prefix_alone or _is_same_attachment(entry, request)
-        return Found(entry) if is_same else NEW_SESSION
+        if self._by_prefix_alone:
+            return Found(entries[0])
+        if request.handoff == SHARING_PREFIXES:
+            # RFC 7864 section 3.2.1: another interface has a session of its own with the same prefixes.
+            return Found(next((each for each in entries if _is_same_interface(each, request)), None))
+        same = [each for each in entries if _is_same_attachment(each, request)]
+        exact = (each for each in same if _is_same_interface(each, request) or _is_same_gateway(each, request))
+        return Found(next(exact, same[0])) if same else NEW_SESSION
 
     def _by_home_address(self, request: ProxyRequest, home_address: Address) -> Found:
         """RFC 5844 section 3.1.2.7: the same rules with the IPv4 home address as the key.
@@ -271,6 +310,15 @@ def _is_set(timer: tuple[Nanoseconds, int, Entry]) -> bool:
     return not entry.is_gone and entry.next_due() == due
 
 
+def _is_same_interface(entry: Entry, request: ProxyRequest) -> bool:
+    """True where the node is known to be attached by the same interface."""
+    return bool(request.link_layer) and entry.access == (request.technology, request.link_layer)
+
+
+def _is_same_gateway(entry: Entry, request: ProxyRequest) -> bool:
+    return request.care_of == entry.machine.care_of and request.technology == entry.technology
+
+
 def _is_same_attachment(entry: Entry, request: ProxyRequest) -> bool:
     """RFC 5213 section 5.4.1.1 item 5: any of four conditions makes the request one for this entry."""
     if entry.transient is not None and request.care_of == entry.transient.previous.remote:
@@ -282,4 +330,4 @@ def _is_same_attachment(entry: Entry, request: ProxyRequest) -> bool:
         return True
     if not request.link_layer and not entry.link_layer and same_technology and request.handoff == BETWEEN_GATEWAYS:
         return True
-    return request.care_of == entry.machine.care_of and same_technology
+    return _is_same_gateway(entry, request)

@@ -1,6 +1,6 @@
 """Update notifications: the anchor tells a gateway that a session is to change (RFC 7077, RFC 7222 section 5.1)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from mobtrace.replay.asking import Asking
@@ -22,6 +22,7 @@ from mobtrace.wire.rows import Row
 # RFC 7077 section 4.1, RFC 7222 section 4.4
 FORCE_REREGISTRATION, UPDATE_SESSION_PARAMETERS, VENDOR_SPECIFIC_REASON, ANI_PARAMS_REQUESTED = range(1, 5)
 QOS_SERVICE_REQUEST = 5
+FLOW_MOBILITY = 8  # RFC 7864 section 4.2
 # RFC 7077 section 5.1: for these an acknowledgement is better not asked for, the registration that follows tells.
 BETTER_UNACKNOWLEDGED = (FORCE_REREGISTRATION, ANI_PARAMS_REQUESTED)
 FAILED = 128  # RFC 7077 section 4.2: statuses from here on are errors
@@ -35,16 +36,21 @@ class Notice:
     gateway: Address
     entry: Entry | None
     reason: int
-    qos: tuple[QualityOfService, ...] = ()
+    options: tuple[Row, ...] = ()
+
+
+# Called with a notification, and the time, when a gateway has agreed to it.
+Granted = Callable[[Notice, Nanoseconds], list[Effect]]
 
 
 class Notices:
-    """The update notifications of an anchor."""
+    """The update notifications of an anchor; ``granted`` are called for those that were acknowledged with success."""
 
     bodies: tuple[type[Row], ...] = (UpdateNotificationAcknowledgement, BindingError)
 
     def __init__(self, anchor: Anchor) -> None:
         self._anchor = anchor
+        self.granted: list[Granted] = []
         self.asking: Asking[Notice] = Asking(anchor.settings.upn_retry, again=_retransmission)
         self._told: dict[int, Notice] = {}  # those that want no acknowledgement, which may come all the same
         self._unable: set[Address] = set()
@@ -66,8 +72,7 @@ class Notices:
     ) -> list[Effect]:
         """Send a notification about one session; ``acknowledge`` is as RFC 7077 section 5.1 recommends unless given."""
         extra = tuple(options)
-        qos = tuple(each for each in extra if isinstance(each, QualityOfService))
-        notice = Notice(entry.gateway, entry, reason, qos)
+        notice = Notice(entry.gateway, entry, reason, extra)
         return self._send(entry.path, notice, [entry.identifier, *extra], now, acknowledge, sequence)
 
     def notify_group(
@@ -131,7 +136,7 @@ class Notices:
             return []
         # RFC 7077 section 5.2: one that was not asked for is handled in the same way.
         notice = self.asking.answered(body.sequence) or self._told.pop(body.sequence, None)
-        return [] if notice is None else self._acknowledged(notice, body.status_code)
+        return [] if notice is None else self._acknowledged(notice, body.status_code, now)
 
     def _refused(self, source: Address, body: BindingError) -> list[Effect]:
         """RFC 7077 section 5.2: no more notifications to such a gateway."""
@@ -143,15 +148,17 @@ class Notices:
         self._told = {number: each for number, each in self._told.items() if each.gateway != source}
         return [Tell(what="no notifications", detail=str(source))]
 
-    def _acknowledged(self, notice: Notice, status: int) -> list[Effect]:
+    def _acknowledged(self, notice: Notice, status: int, now: Nanoseconds) -> list[Effect]:
         entry = notice.entry
         if status >= FAILED:
             # RFC 7222 section 5.1: what was refused leaves no state.
             return [Tell(what="notification refused", mn=entry.mn if entry else "", detail=str(status))]
         if entry is not None:
-            for each in notice.qos:
-                _enforce(entry, each)
-        return [Tell(what="notification accepted", mn=entry.mn if entry else "", detail=f"reason {notice.reason}")]
+            for each in notice.options:
+                if isinstance(each, QualityOfService):
+                    _enforce(entry, each)
+        told = Tell(what="notification accepted", mn=entry.mn if entry else "", detail=f"reason {notice.reason}")
+        return [told, *(effect for granted in self.granted for effect in granted(notice, now))]
 
     def tick(self, now: Nanoseconds) -> list[Effect]:
         """Send again what was not acknowledged; discard what never is (RFC 7077 section 5.2)."""

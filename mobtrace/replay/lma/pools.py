@@ -74,7 +74,9 @@ class Pools:
         assigned = self._settings.assigned
         chosen = assigned.get(request.key, profile.prefixes) if assigned else profile.prefixes
         free = tuple([each for each in chosen if cache.holder(each) is None])
-        return free or self.take_prefixes(cache, 1)
+        # RFC 7864 section 3.2.1: what was chosen beforehand may be what another session of the node has.
+        own = tuple([each for each in assigned.get(request.key, ()) if _is_held_by(cache, each, request.mn)])
+        return free or own or self.take_prefixes(cache, 1)
 
     def take_prefixes(self, cache: BindingCache, count: int) -> tuple[Prefix, ...]:
         """``count`` prefixes of the pool that nobody holds; raises ``NoneLeftError``."""
@@ -122,6 +124,11 @@ class Pools:
             self._next_key = (self._next_key + 1) % KEYS
         key, self._next_key = self._next_key, (self._next_key + 1) % KEYS
         return key
+
+
+def _is_held_by(cache: BindingCache, prefix: Prefix, mn: str) -> bool:
+    holder = cache.holder(prefix)
+    return holder is not None and holder.mn == mn
 
 
 def _may_have(prefix: Prefix, own: Iterable[Prefix], pool: Prefix | None) -> bool:

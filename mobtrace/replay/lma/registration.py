@@ -172,7 +172,7 @@ class Registrations:
         entry = Entry(
             mn=request.mn,
             identifier=request.identifier or NO_IDENTIFIER,
-            prefixes=anchor.pools.prefixes(anchor.cache, request),
+            prefixes=anchor.cache.sharing(request) or anchor.pools.prefixes(anchor.cache, request),
             technology=request.technology,
             link_layer=request.link_layer,
             machine=Machine(grace=anchor.settings.min_delay_before_bce_delete),

@@ -31,6 +31,7 @@ NO_IDENTIFIER = MobileNodeIdentifier(subtype=NAI, identifier="")
 
 # RFC 5213 section 8.4
 NEW_INTERFACE, BETWEEN_INTERFACES, BETWEEN_GATEWAYS, HANDOFF_UNKNOWN, RE_REGISTRATION = range(1, 6)
+SHARING_PREFIXES = 6  # RFC 7864 section 3.2.1
 
 
 @dataclass(slots=True, kw_only=True)

@@ -25,6 +25,14 @@ class GrePolicy(StrEnum):
     NOT_REQUIRED = "not required"  # the gateway is told that it is not needed
 
 
+class PrefixSharing(StrEnum):
+    """The prefixes of a node's further sessions (RFC 7864 section 3.1), where the gateway does not ask for sharing."""
+
+    SEPARATE = "separate"  # prefixes of their own
+    SHARED = "shared"  # the same as the first one has (section 3.2.1)
+    OFF_LINK = "off-link"  # prefixes of their own, and flows of the others' may come there, too (section 3.3)
+
+
 class AniPart(StrEnum):
     """The parts of what is told of an access network (RFC 6757 section 3.1, RFC 7563 section 3)."""
 
@@ -151,6 +159,8 @@ class AnchorSettings:
     # changes, where that is not what the gateway proposes.
     access_network: frozenset[AniPart] = frozenset(AniPart)
     ani_update_timer: Seconds | None = None
+
+    prefix_sharing: PrefixSharing = PrefixSharing.SEPARATE  # RFC 7864
 
     # RFC 6909 section 4: EnableIPv4TrafficOffloadSupport; the policy for nodes that have none of their own. Without
     # either what a gateway proposes is agreed to.

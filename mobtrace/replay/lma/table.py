@@ -4,6 +4,7 @@ from mobtrace.replay.lma.access_network import ACCESS_NETWORK
 from mobtrace.replay.lma.bulk import BULK
 from mobtrace.replay.lma.delegated import DELEGATED
 from mobtrace.replay.lma.extensions import Extension
+from mobtrace.replay.lma.flow_mobility import FLOWS
 from mobtrace.replay.lma.gre import GRE
 from mobtrace.replay.lma.ipv4 import IPV4_HOME_ADDRESS, IPV4_TRANSPORT
 from mobtrace.replay.lma.offload import OFFLOAD
@@ -23,6 +24,7 @@ EXTENSIONS: tuple[Extension, ...] = (
     QOS,
     ACCESS_NETWORK,
     OFFLOAD,
+    FLOWS,
     TRANSIENT,
     IPV4_HOME_ADDRESS,
 )

@@ -1,4 +1,4 @@
-"""Update notifications as the gateway handles them (RFC 7077 section 6, RFC 7222 section 5.2)."""
+"""Update notifications as the gateway handles them (RFC 7077 section 6, RFC 7222 section 5.2, RFC 7864 section 4.2)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,12 +7,14 @@ from typing import NamedTuple
 from mobtrace.replay.lma.bulk import group_of
 from mobtrace.replay.lma.notices import (
     ANI_PARAMS_REQUESTED,
+    FLOW_MOBILITY,
     FORCE_REREGISTRATION,
     QOS_SERVICE_REQUEST,
     UPDATE_SESSION_PARAMETERS,
     VENDOR_SPECIFIC_REASON,
 )
 from mobtrace.replay.mag.bulk import members_of
+from mobtrace.replay.mag.flow_mobility import MN_NOT_ATTACHED, initiate
 from mobtrace.replay.mag.qos import serve
 from mobtrace.replay.mag.registration import Registrations
 from mobtrace.replay.mag.state import Gateway
@@ -29,10 +31,9 @@ from mobtrace.wire.options.qos import QualityOfService
 from mobtrace.wire.options.vendor import VendorSpecific
 from mobtrace.wire.rows import Row
 
-# RFC 7077 section 4.2, RFC 7222 section 4.5, RFC 7864 section 4.2
+# RFC 7077 section 4.2, RFC 7222 section 4.5
 SUCCESS = 0
 FAILED_TO_UPDATE_SESSION_PARAMETERS, MISSING_VENDOR_SPECIFIC_OPTION, CANNOT_MEET_QOS_SERVICE_REQUEST = 128, 129, 130
-MN_NOT_ATTACHED = 132
 MOST_REMEMBERED = 256
 
 
@@ -99,8 +100,8 @@ class Notifications:
             # What the access network is called is among the options of every update (RFC 6757 section 3.1).
             sent = (effect for each in visits for effect in self._registrations.refresh(each, now))
             return Done(SUCCESS, (), tuple(sent))
-        if reason == QOS_SERVICE_REQUEST:
-            return self._quality(visits, message)
+        if reason in (QOS_SERVICE_REQUEST, FLOW_MOBILITY):
+            return self._quality(visits, message) if reason == QOS_SERVICE_REQUEST else self._flows(visits, message)
         if reason == UPDATE_SESSION_PARAMETERS and not self._apply(visits, message):
             return Done(FAILED_TO_UPDATE_SESSION_PARAMETERS)
         return Done(SUCCESS)
@@ -125,6 +126,10 @@ class Notifications:
             return Done(CANNOT_MEET_QOS_SERVICE_REQUEST)
         is_met, options = serve(self._gateway.settings, visits[0], message)
         return Done(SUCCESS if is_met else CANNOT_MEET_QOS_SERVICE_REQUEST, options)
+
+    def _flows(self, visits: list[Visit], message: Message) -> Done:
+        status, options, effects = initiate(self._gateway, visits, message)
+        return Done(status, options, tuple(effects))
 
     def _named(self, anchor: Address, message: Message) -> list[Visit]:
         """The sessions with an anchor that a notification is about (RFC 7077 section 5)."""

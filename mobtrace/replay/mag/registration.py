@@ -206,7 +206,8 @@ class Registrations:
         told_prefixes = () if is_new else visit.prefixes
         granted = answer.body.lifetime * LIFETIME_UNIT
         visit.machine.accept(gateway.settings.address, granted, now)
-        named = (effective_prefix(option)[0] for option in message.every(HomeNetworkPrefix))
+        # RFC 7864 section 4.1: those with L are not for the link.
+        named = (effective_prefix(option)[0] for option in message.every(HomeNetworkPrefix) if not option.l)
         visit.prefixes = tuple(each for each in named if not each.address.is_unspecified)
         for extension in EXTENSIONS:
             extension.take(gateway, visit, answer)

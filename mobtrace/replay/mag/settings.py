@@ -159,6 +159,8 @@ class GatewaySettings:
     offload: bool = False
     offload_policy: OffloadPolicy | None = None
 
+    flow_mobility: bool = True  # RFC 7864: flows may be moved to it
+
     # RFC 7222: the highest value of a rate that it can serve, by the field's name.
     qos: bool = True
     qos_limits: Mapping[str, int] = field(default_factory=dict)

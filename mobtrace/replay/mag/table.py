@@ -4,6 +4,7 @@ from mobtrace.replay.mag.access_network import ACCESS_NETWORK
 from mobtrace.replay.mag.bulk import BULK
 from mobtrace.replay.mag.delegated import DELEGATED
 from mobtrace.replay.mag.extensions import Extension
+from mobtrace.replay.mag.flow_mobility import FLOWS
 from mobtrace.replay.mag.gre import GRE
 from mobtrace.replay.mag.ipv4 import IPV4_HOME_ADDRESS, IPV4_TRANSPORT
 from mobtrace.replay.mag.offload import OFFLOAD
@@ -24,5 +25,6 @@ EXTENSIONS: tuple[Extension, ...] = (
     QOS,
     ACCESS_NETWORK,
     OFFLOAD,
+    FLOWS,
     TRANSIENT,
 )

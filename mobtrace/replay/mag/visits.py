@@ -13,7 +13,7 @@ from mobtrace.replay.paths import Path
 from mobtrace.values import Address, LinkLayer, Nanoseconds, Prefix, Seconds
 from mobtrace.wire.message import Message
 from mobtrace.wire.options.access_network import AccessNetworkIdentifier
-from mobtrace.wire.options.flow import IPv4TrafficOffloadSelector
+from mobtrace.wire.options.flow import FlowIdentification, IPv4TrafficOffloadSelector
 from mobtrace.wire.options.qos import QualityOfService
 
 IPV4_BITS = 32
@@ -66,6 +66,8 @@ class Visit:
     updated: Nanoseconds | None = None  # when an update was sent last
     offload_asked: IPv4TrafficOffloadSelector | None = None  # RFC 6909 section 3.2: in the first update and all others
     offload: IPv4TrafficOffloadSelector | None = None  # what the anchor has said
+    off_link: tuple[Prefix, ...] = ()  # RFC 7864 section 3.2.2: prefixes of other sessions, for their flows
+    flows: dict[int, FlowIdentification] = field(default_factory=dict)  # RFC 7864 section 3.4, by FID
     late_until: Nanoseconds | None = None  # RFC 6058 section 4.5: packets to the node still go elsewhere
     link_local: Address | None = None  # the gateway's on this link, where the anchor named one
     withheld: set[str] = field(default_factory=set)
@@ -94,7 +96,7 @@ class Visit:
     def networks(self) -> tuple[Prefix, ...]:
         """All that packets are forwarded for."""
         home = () if self.home_address is None else (Prefix(self.home_address, IPV4_BITS),)
-        return (*self.prefixes, *home, *self.delegated)
+        return (*self.prefixes, *home, *self.delegated, *self.off_link)
 
     @property
     def key(self) -> tuple[str, str]:

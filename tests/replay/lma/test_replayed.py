@@ -10,7 +10,7 @@ from anchors import FIRST, LL1, LL2, SECOND, address, anchor, profile
 from exchange import Exchange
 from mobtrace.capture.writer import write_frames
 from mobtrace.replay.compare import MATCHED
-from mobtrace.replay.lma.settings import AniPart, GrePolicy, Load
+from mobtrace.replay.lma.settings import AniPart, GrePolicy, Load, PrefixSharing
 from mobtrace.replay.recording import Recording, record
 from mobtrace.replay.rerun import rerun
 from mobtrace.replay.selectors import OffloadPolicy, Packets
@@ -136,6 +136,26 @@ CASES: dict[str, tuple[dict[str, object], str]] = {
         2 mag1 > lma pbu seq=3 {NEW} mn=b hnp={SECOND} offload=6/25
         """,
     ),
+    "shared prefixes": (
+        {"prefix_sharing": PrefixSharing.SHARED},
+        f"""
+        0 mag1 > lma pbu seq=1 {NEW} mn=a hnp=:: ll={LL1}
+        1 mag2 > lma pbu seq=1 lifetime=600 hi=1 att=5 mn=a hnp=:: ll={LL2}
+        2 mag3 > lma pbu seq=1 lifetime=600 hi=6 att=3 mn=a hnp={FIRST}
+        3 mag1 > lma pbu seq=2 lifetime=0 hi=4 att=4 mn=a hnp={FIRST} ll={LL1}
+        20 mag2 > lma pbu seq=2 lifetime=600 hi=5 att=5 mn=a hnp={FIRST} ll={LL2}
+        """,
+    ),
+    "other sessions' prefixes": (
+        {"prefix_sharing": PrefixSharing.OFF_LINK},
+        f"""
+        0 mag1 > lma pbu seq=1 {NEW} mn=a hnp=:: ll={LL1}
+        1 mag2 > lma pbu seq=1 lifetime=600 hi=1 att=5 mn=a hnp=:: ll={LL2}
+        2 mag1 > lma pbu seq=2 lifetime=0 hi=4 att=4 mn=a hnp={FIRST} ll={LL1}
+        20 mag2 > lma upa seq=1 status=0 mn=a hnp={SECOND}
+        21 mag2 > lma pbu seq=2 lifetime=600 hi=5 att=5 mn=a hnp={SECOND} ll={LL2}
+        """,
+    ),
     "a late switch": (
         {"max_transient_lifetime": 1.5},
         f"""
@@ -233,6 +253,30 @@ def _request_qos(talk: Exchange, now: int) -> list[object]:
 def _localize(talk: Exchange, now: int) -> list[object]:
     first, second = talk.node.cache.of("a")[0], talk.node.cache.of("b")[0]
     return talk.node.localized.localize(first, second, 300, now)
+
+
+def _move_flow(talk: Exchange, now: int) -> list[object]:
+    session = next(each for each in talk.node.cache.of("a") if each.gateway == address("mag1"))
+    return talk.node.flow_mobility.move(session, now)
+
+
+@pytest.mark.parametrize("answer", ["status=0", "status=131", ""])
+def test_the_flows_that_it_moved(answer: str) -> None:
+    """Its acknowledgements name them again, until the prefix is no more."""
+    talk = anchor()
+    talk.give(f"""
+        0 mag1 > lma pbu seq=1 {NEW} mn=a hnp=:: ll={LL1}
+        1 mag2 > lma pbu seq=1 lifetime=600 hi=1 att=5 mn=a hnp=:: ll={LL2}
+    """)
+    talk.do(10, lambda now: _move_flow(talk, now))
+    if answer:
+        talk.give(f"10.2 mag1 > lma upa seq=1 {answer} mn=a hnp=L:{SECOND}")
+    talk.give(f"""
+        20 mag1 > lma pbu seq=2 lifetime=600 hi=5 att=4 mn=a hnp={FIRST} ll={LL1}
+        30 mag2 > lma pbu seq=2 lifetime=0 hi=4 att=5 mn=a hnp={SECOND} ll={LL2}
+        60 mag1 > lma beat seq=1
+    """)
+    assert_alike(talk)
 
 
 @pytest.mark.parametrize("does", [_revoke, _revoke_all, _notify, _request_qos, _localize])

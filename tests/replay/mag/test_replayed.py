@@ -134,6 +134,31 @@ CASES: dict[str, tuple[dict[str, object], str]] = {
         9 mag1 > lma pbu seq=2
         """,
     ),
+    "flow mobility": (
+        {},
+        f"""
+        0 attach a
+        0 mag1 > lma pbu seq=0
+        0 lma > mag1 pba seq=0 status=0 lifetime=600 mn=a hnp={P1},L:{P2}
+        1 lma > mag1 upn seq=1 reason=8 flags=A mn=a hnp=L:{P2} flow=4:6
+        1 mag1 > lma upa seq=1 status=0
+        2 refresh a
+        2 mag1 > lma pbu seq=1 hnp={P1}
+        2 lma > mag1 pba seq=1 status=0 lifetime=600 mn=a hnp={P1}
+        3 lma > mag1 upn seq=2 reason=8 flags=A mn=b hnp=L:{P2}
+        3 mag1 > lma upa seq=2 status=132
+        """,
+    ),
+    "no flow mobility": (
+        {"flow_mobility": False},
+        f"""
+        0 attach a
+        0 mag1 > lma pbu seq=0
+        0 lma > mag1 pba seq=0 status=0 lifetime=600 mn=a hnp={P1}
+        1 lma > mag1 upn seq=1 reason=8 flags=A mn=a hnp=L:{P2}
+        1 mag1 > lma upa seq=1 status=131
+        """,
+    ),
     "revocation after a handover": (
         {"gone": frozenset({"a"})},
         f"""

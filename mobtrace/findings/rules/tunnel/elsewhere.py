@@ -17,6 +17,10 @@ def elsewhere(analysis: Analysis) -> Iterator[Finding]:
     What to check: forwarding state that is behind the signaling, at the end that sends; the user-plane addresses
     (RFC 7389) and keys of both ends.
     """
-    for binding, _, finding in of_strays(analysis, "elsewhere"):
-        finding.text += f" of {binding.mn} went through another tunnel than was agreed on"
-        yield finding
+    flows = [notice for notice in analysis.notices if notice.kind == "flow-mobility"]
+    for binding, strays, finding in of_strays(analysis, "elsewhere"):
+        first = min(stray.time for stray in strays)
+        # RFC 7864 section 3.2.2: flows of the prefix were moved to another gateway.
+        if not any(binding.id in notice.bindings and notice.time <= first for notice in flows):
+            finding.text += f" of {binding.mn} went through another tunnel than was agreed on"
+            yield finding
