@@ -35,6 +35,11 @@ from mobtrace.wire.options.flow import FlowIdentification, IPv4TrafficOffloadSel
 from mobtrace.wire.options.gre import GreKey
 from mobtrace.wire.options.heartbeat import RestartCounter
 from mobtrace.wire.options.identifiers import NAI, MobileNodeIdentifier, mn_id_text
+from mobtrace.wire.options.lma_controlled import (
+    BindingReregistrationControl,
+    HeartbeatControl,
+    LmaControlledMagParameters,
+)
 from mobtrace.wire.options.localized_routing import MagIPv6Address
 from mobtrace.wire.options.mip6 import AlternateCareofAddress
 from mobtrace.wire.options.pmip6 import (
@@ -226,6 +231,29 @@ def _redirect(text: str) -> Row:
     )
 
 
+LCMP = {
+    "rereg": (
+        BindingReregistrationControl,
+        ("re_registration_start_time", "initial_retransmission_time", "maximum_retransmission_time"),
+    ),
+    "beats": (HeartbeatControl, ("hb_interval", "hb_retransmission_delay", "hb_max_retransmissions")),
+}
+
+
+def _lcmp(text: str) -> LmaControlledMagParameters:
+    """``rereg:START/INITIAL/MAXIMUM+beats:INTERVAL/DELAY/TIMES``, or one of them."""
+    parts = [part.split(":") for part in text.split("+")]
+    rows = [(*LCMP[name], map(int, numbers.split("/"))) for name, numbers in parts]
+    made = [row(**dict(zip(fields, numbers, strict=True))) for row, fields, numbers in rows]
+    return LmaControlledMagParameters(lcmp_sub_options=made)
+
+
+def _lcmp_text(option: LmaControlledMagParameters) -> str:
+    names = {row: name for name, (row, _) in LCMP.items()}
+    parts = [(names[type(each)], each.values().values()) for each in option.lcmp_sub_options]
+    return "+".join(f"{name}:{'/'.join(map(str, numbers))}" for name, numbers in parts)
+
+
 WORDS: dict[str, Word] = {
     "mn": Word(
         MobileNodeIdentifier,
@@ -308,6 +336,7 @@ WORDS: dict[str, Word] = {
         ),
         lambda one: str(one.sessions_in_use),
     ),
+    "lcmp": Word(LmaControlledMagParameters, _lcmp, _lcmp_text),
     "transient": Word(TransientBinding, _transient, lambda one: f"{'' if one.l else 'early:'}{one.lifetime / 10}"),
     "mag": Word(
         MagIPv6Address,

@@ -19,7 +19,14 @@ from mobtrace.replay.lma.ipv4 import (
     NOT_AUTHORIZED_FOR_IPV6_MOBILITY_SERVICE,
 )
 from mobtrace.replay.lma.qos import CANNOT_MEET_QOS_SERVICE_REQUEST, NEGOTIATE
-from mobtrace.replay.lma.settings import AnchorSettings, GrePolicy, PrefixSharing, Subscriber
+from mobtrace.replay.lma.settings import (
+    AnchorSettings,
+    BeatControl,
+    GrePolicy,
+    PrefixSharing,
+    ReregistrationControl,
+    Subscriber,
+)
 from mobtrace.replay.lma.transient import PBU_ACCEPTED_TB_IGNORED_SETTINGSMISMATCH
 from mobtrace.replay.recording import Recorded, Recording
 from mobtrace.replay.revocation import INTER_MAG_HANDOVER_UNKNOWN
@@ -33,6 +40,11 @@ from mobtrace.wire.options.access_network import AccessNetworkIdentifier
 from mobtrace.wire.options.bulk import MobileNodeGroupIdentifier
 from mobtrace.wire.options.flow import FlowIdentification, IPv4TrafficOffloadSelector
 from mobtrace.wire.options.gre import GreKey
+from mobtrace.wire.options.lma_controlled import (
+    BindingReregistrationControl,
+    HeartbeatControl,
+    LmaControlledMagParameters,
+)
 from mobtrace.wire.options.pmip6 import LinklocalAddress
 from mobtrace.wire.options.pmip6_ipv4 import (
     IPv4DefaultRouterAddress,
@@ -235,6 +247,25 @@ def learn_flow_mobility(settings: AnchorSettings, answered: list[Answered]) -> N
         settings.prefix_sharing = PrefixSharing.OFF_LINK
 
 
+def learn_controlled(settings: AnchorSettings, answered: list[Answered]) -> None:
+    """RFC 8127: what gateways are to do, as it was told last."""
+    options = (each.answer.first(LmaControlledMagParameters) for each in answered)
+    for option in (each for each in options if each is not None):
+        for part in option.lcmp_sub_options:
+            if isinstance(part, BindingReregistrationControl):
+                settings.reregistration_control = ReregistrationControl(
+                    start_time=part.re_registration_start_time,
+                    initial_retransmission_time=part.initial_retransmission_time,
+                    maximum_retransmission_time=part.maximum_retransmission_time,
+                )
+            elif isinstance(part, HeartbeatControl):
+                settings.heartbeat_control = BeatControl(
+                    interval=part.hb_interval,
+                    retransmission_delay=part.hb_retransmission_delay,
+                    max_retransmissions=part.hb_max_retransmissions,
+                )
+
+
 POLICIES: tuple[Callable[[AnchorSettings, list[Answered]], None], ...] = (
     learn_documents,
     learn_gre,
@@ -243,6 +274,7 @@ POLICIES: tuple[Callable[[AnchorSettings, list[Answered]], None], ...] = (
     learn_bulk,
     learn_delegated,
     learn_qos,
+    learn_controlled,
     learn_access_network,
     learn_offload,
     learn_flow_mobility,

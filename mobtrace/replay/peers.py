@@ -3,7 +3,7 @@
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 
-from mobtrace.replay.node import Datagram, Effect, Send, Tell
+from mobtrace.replay.node import Datagram, Effect, Send, Tell, earliest
 from mobtrace.replay.paths import Path, way_back
 from mobtrace.replay.quirks import Quirk
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds, Seconds
@@ -12,11 +12,13 @@ from mobtrace.wire.message import Message
 from mobtrace.wire.messages.heartbeat import Heartbeat
 from mobtrace.wire.messages.mip6 import BindingError
 from mobtrace.wire.options.heartbeat import RestartCounter
+from mobtrace.wire.options.lma_controlled import HeartbeatControl
 from mobtrace.wire.rows import Row
 
 # RFC 5847 section 5: HEARTBEAT_INTERVAL is 60 seconds unless configured, MISSING_HEARTBEATS_ALLOWED is 3.
 HEARTBEAT_INTERVAL: Seconds = 60.0
 MISSING_HEARTBEATS_ALLOWED = 3
+SEQUENCES = 1 << 32  # RFC 5847 section 4.1
 UNRECOGNIZED_MH_TYPE = 2  # RFC 6275 section 6.1.9
 
 
@@ -24,7 +26,9 @@ UNRECOGNIZED_MH_TYPE = 2  # RFC 6275 section 6.1.9
 class Peer:
     """What is known of one peer: the way to it, ``missing`` heartbeats in a row, and its restart counter.
 
-    ``waits`` is true while the last request to it is unanswered; one that ``beats`` knows heartbeats.
+    ``waits`` is true while the last request to it, with that ``sequence``, is unanswered; one that ``beats`` knows
+    heartbeats. Under its ``control`` (RFC 8127) it has a timer of its own, ``due``, and a request that is not answered
+    goes out ``again``, as many times as that.
     """
 
     path: Path
@@ -33,6 +37,10 @@ class Peer:
     is_up: bool = True
     waits: bool = False
     beats: bool = True
+    sequence: int = 0
+    control: HeartbeatControl | None = None
+    due: Nanoseconds | None = None
+    again: int = 0
 
 
 def announces_restart(message: Message | Decoded) -> bool:
@@ -84,6 +92,8 @@ class Peers:
     def start(self, now: Nanoseconds) -> list[Effect]:
         """Begin to send heartbeats."""
         self._due = None if self._interval is None else now + self._interval
+        for peer in self.known.values():
+            peer.control = peer.due = None
         return []
 
     def restart(self, now: Nanoseconds) -> list[Effect]:
@@ -108,12 +118,25 @@ class Peers:
         elif isinstance(peer, Path):
             self.known[path.remote].path = path
 
+    def control(self, address: Address, control: HeartbeatControl, now: Nanoseconds) -> None:
+        """A peer says how often it wants heartbeats (RFC 8127 section 5.2)."""
+        peer = self.known[address]
+        if peer.control != control or peer.due is None:
+            peer.control, peer.due = control, now + control.hb_interval * NANOSECONDS_PER_SECOND
+
     def next_due(self) -> Nanoseconds | None:
         """When the next heartbeats are to be sent."""
-        return self._due if self.known else None
+        return earliest(self._due if self.known else None, *(each.due for each in self.known.values()))
 
     def tick(self, now: Nanoseconds) -> list[Effect]:
         """Send the heartbeats that are due, and give up on peers that do not answer."""
+        controlled = [(address, each) for address, each in self.known.items() if each.due is not None]
+        return [
+            *self._tick_all(now),
+            *(effect for address, peer in controlled for effect in self._tick_one(address, peer, now)),
+        ]
+
+    def _tick_all(self, now: Nanoseconds) -> list[Effect]:
         if self._due is None or self._interval is None or self._due > now or not self.known:
             return []
         while self._due <= now:
@@ -122,7 +145,7 @@ class Peers:
         effects: list[Effect] = []
         served = self.known if self._with_sessions is None else self._with_sessions()
         for address, peer in self.known.items():
-            if peer.beats and address in served:
+            if peer.beats and peer.control is None and address in served:
                 effects += self._beat(address, peer)
         return effects
 
@@ -133,13 +156,36 @@ class Peers:
         if peer.missing > MISSING_HEARTBEATS_ALLOWED and peer.is_up:
             peer.is_up = False
             told.append(Tell(what="peer lost", detail=str(address)))
-        peer.waits = True
+        peer.waits, peer.sequence = True, self._sequence
         return [*told, _send(peer.path, Heartbeat(sequence=self._sequence))]
+
+    def _tick_one(self, address: Address, peer: Peer, now: Nanoseconds) -> list[Effect]:
+        """RFC 8127 section 3.1.2: repeat after a delay what is not answered, so many times; else the next exchange."""
+        control, served = peer.control, self.known if self._with_sessions is None else self._with_sessions()
+        if control is None or peer.due is None or peer.due > now:
+            return []
+        if not peer.beats or address not in served:
+            peer.due, peer.waits = None, False
+            return []
+        if peer.waits and not peer.again:
+            lost = [Tell(what="peer lost", detail=str(address))] if peer.is_up else []
+            peer.is_up = peer.waits = False
+            peer.due = now + control.hb_interval * NANOSECONDS_PER_SECOND
+            return [*lost]
+        if peer.waits:
+            peer.again -= 1
+        else:
+            self._sequence = (self._sequence + 1) % SEQUENCES
+            peer.sequence, peer.again, peer.waits = self._sequence, control.hb_max_retransmissions, True
+        wait = control.hb_retransmission_delay or control.hb_interval
+        peer.due = now + wait * NANOSECONDS_PER_SECOND
+        return [_send(peer.path, Heartbeat(sequence=peer.sequence))]
 
     def ask(self, peer: Address, now: Nanoseconds, sequence: int) -> list[Effect]:
         """Send one request now, with a given number."""
         self.met(peer, now)
-        self._sequence, self.known[peer].waits = sequence, True
+        self._sequence = self.known[peer].sequence = sequence
+        self.known[peer].waits = True
         return [_send(self.known[peer].path, Heartbeat(sequence=sequence))]
 
     def receive(self, datagram: Datagram, message: Message, now: Nanoseconds) -> list[Effect]:
@@ -166,9 +212,11 @@ class Peers:
 
     def _answered(self, source: Address, message: Message, body: Heartbeat, now: Nanoseconds) -> list[Effect]:
         # RFC 5847 section 3.1: an answer to an older request is ignored; an unsolicited one answers nothing.
-        if not body.u and body.sequence != self._sequence:
-            return []
         peer, counter = self.known[source], message.first(RestartCounter)
+        if not body.u and body.sequence != peer.sequence:
+            return []
+        if peer.control is not None and peer.waits:
+            peer.due = now + peer.control.hb_interval * NANOSECONDS_PER_SECOND
         peer.missing, peer.is_up, peer.waits = 0, True, False
         if counter is None:
             return []

@@ -81,6 +81,27 @@ class Load:
     maximum_capacity: int = 0xFFFFFFFF
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReregistrationControl:
+    """When gateways refresh bindings and repeat updates (RFC 8127 section 4.1).
+
+    ``start_time`` is in units of 4 seconds before a binding ends, the others are in seconds.
+    """
+
+    start_time: int = 10
+    initial_retransmission_time: int = 1
+    maximum_retransmission_time: int = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeatControl:
+    """How often gateways exchange and repeat heartbeats, in seconds, and how often at most (RFC 8127 section 4.1)."""
+
+    interval: int = 60
+    retransmission_delay: int = 5
+    max_retransmissions: int = 3
+
+
 @dataclass(slots=True, kw_only=True)
 class AnchorSettings:
     """The variables of RFC 5213 section 9.1 (in seconds) and what else is up to the operator.
@@ -175,6 +196,10 @@ class AnchorSettings:
     user_plane_address: Address | None = None
     user_plane_ipv4_address: Address | None = None
     user_plane_supported_everywhere: bool = False  # section 5: Domain-wide-LMA-UPA-Support
+
+    # RFC 8127 section 4.1: the values that it has gateways use; ``None`` says nothing of them.
+    reregistration_control: ReregistrationControl | None = None
+    heartbeat_control: BeatControl | None = None
 
     def has(self, quirk: Quirk) -> bool:
         """True for an anchor that behaves so."""

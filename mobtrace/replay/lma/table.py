@@ -2,6 +2,7 @@
 
 from mobtrace.replay.lma.access_network import ACCESS_NETWORK
 from mobtrace.replay.lma.bulk import BULK
+from mobtrace.replay.lma.controlled import CONTROLLED
 from mobtrace.replay.lma.delegated import DELEGATED
 from mobtrace.replay.lma.extensions import Extension
 from mobtrace.replay.lma.flow_mobility import FLOWS
@@ -26,5 +27,6 @@ EXTENSIONS: tuple[Extension, ...] = (
     OFFLOAD,
     FLOWS,
     TRANSIENT,
+    CONTROLLED,
     IPV4_HOME_ADDRESS,
 )

@@ -16,6 +16,7 @@ from mobtrace.replay.lma.checks import (
 )
 from mobtrace.replay.lma.request import LIFETIME_UNIT
 from mobtrace.replay.mag.bulk import is_malformed
+from mobtrace.replay.mag.controlled import backoff_of, has_zero, refresh_after
 from mobtrace.replay.mag.extensions import Answer
 from mobtrace.replay.mag.settings import Attachment
 from mobtrace.replay.mag.state import Gateway
@@ -113,9 +114,8 @@ class Registrations:
     def update(self, visit: Visit, lifetime: Seconds, now: Nanoseconds, *, ipv4_only: bool = False) -> list[Effect]:
         """Send an update, and wait for its answer."""
         handoff = handoff_of(self.gateway.settings, visit, lifetime)
-        longest = INITIAL_BINDACK_TIMEOUT if lifetime == 0 else Backoff().longest
         self._unask(visit)
-        visit.pending = Pending(0, lifetime, handoff, Backoff(longest=longest), ipv4_only=ipv4_only)
+        visit.pending = Pending(0, lifetime, handoff, backoff_of(visit, lifetime), ipv4_only=ipv4_only)
         visit.refresh_due = None
         return self._send(visit, visit.pending, now)
 
@@ -172,18 +172,24 @@ class Registrations:
         if visit is None or visit.pending is None or visit.pending.sent is None:
             return []
         pending, asked = visit.pending, visit.pending.sent
-        if not is_echo(self.gateway.settings, visit, pending, message):
-            pending.backoff.due = None  # item 6: not to be sent again either
-            told = Tell(what="ignored", mn=visit.mn, detail="the answer does not repeat what was asked")
-            return [told]
-        if is_malformed(message, asked):
-            return []
+        why = self._ignored(visit, pending, message)
+        if why is not None:
+            return [Tell(what="ignored", mn=visit.mn, detail=why)]
         if pending.lifetime == 0:
             return self._deregistered(visit, pending, body.status, now)
         self._unask(visit)
         visit.pending = None
         answer = Answer(message, body, asked, now)
         return self._refused(visit, pending, answer) if body.status >= REJECTED else self._accepted(visit, answer)
+
+    def _ignored(self, visit: Visit, pending: Pending, message: Message) -> str | None:
+        """Why an answer is as if it had not come; ``None`` for one that counts."""
+        if not is_echo(self.gateway.settings, visit, pending, message):
+            pending.backoff.due = None  # item 6: not to be sent again either
+            return "the answer does not repeat what was asked"
+        if pending.sent is not None and is_malformed(message, pending.sent):
+            return "it names no group"
+        return "a parameter that the anchor sets is zero" if has_zero(message) else None
 
     def _deregistered(self, visit: Visit, pending: Pending, status: int, now: Nanoseconds) -> list[Effect]:
         if pending.ipv4_only:
@@ -212,6 +218,8 @@ class Registrations:
         for extension in EXTENSIONS:
             extension.take(gateway, visit, answer)
         self._peers.met(visit.path, now)
+        if visit.beats is not None and not gateway.settings.plain:
+            self._peers.control(visit.anchor, visit.beats, now)
         self.extended(visit, granted, now)
         effects: list[Effect] = [Tell(what="registered", mn=visit.mn, detail=f"{granted} s")]
         gone = [each for each in old if each not in visit.networks]
@@ -226,8 +234,8 @@ class Registrations:
 
     def extended(self, visit: Visit, granted: Seconds, now: Nanoseconds) -> None:
         """A binding holds for ``granted`` seconds from now: when it is refreshed."""
-        part = self.gateway.settings.refresh_at
-        visit.refresh_due = now + round(granted * part * NANOSECONDS_PER_SECOND) if part else None
+        after = refresh_after(self.gateway.settings, visit, granted)
+        visit.refresh_due = None if after is None else now + round(after * NANOSECONDS_PER_SECOND)
         self.gateway.visits.schedule(visit)
 
     def _begin(self, visit: Visit, now: Nanoseconds) -> list[Effect]:

@@ -2,6 +2,7 @@
 
 from mobtrace.replay.mag.access_network import ACCESS_NETWORK
 from mobtrace.replay.mag.bulk import BULK
+from mobtrace.replay.mag.controlled import CONTROLLED
 from mobtrace.replay.mag.delegated import DELEGATED
 from mobtrace.replay.mag.extensions import Extension
 from mobtrace.replay.mag.flow_mobility import FLOWS
@@ -27,4 +28,5 @@ EXTENSIONS: tuple[Extension, ...] = (
     OFFLOAD,
     FLOWS,
     TRANSIENT,
+    CONTROLLED,
 )

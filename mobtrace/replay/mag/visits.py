@@ -14,6 +14,8 @@ from mobtrace.values import Address, LinkLayer, Nanoseconds, Prefix, Seconds
 from mobtrace.wire.message import Message
 from mobtrace.wire.options.access_network import AccessNetworkIdentifier
 from mobtrace.wire.options.flow import FlowIdentification, IPv4TrafficOffloadSelector
+from mobtrace.wire.options.flow import IPv4TrafficOffloadSelector
+from mobtrace.wire.options.lma_controlled import BindingReregistrationControl, HeartbeatControl
 from mobtrace.wire.options.qos import QualityOfService
 
 IPV4_BITS = 32
@@ -68,6 +70,8 @@ class Visit:
     offload: IPv4TrafficOffloadSelector | None = None  # what the anchor has said
     off_link: tuple[Prefix, ...] = ()  # RFC 7864 section 3.2.2: prefixes of other sessions, for their flows
     flows: dict[int, FlowIdentification] = field(default_factory=dict)  # RFC 7864 section 3.4, by FID
+    reregistration: BindingReregistrationControl | None = None  # RFC 8127 section 5: what the anchor says
+    beats: HeartbeatControl | None = None
     late_until: Nanoseconds | None = None  # RFC 6058 section 4.5: packets to the node still go elsewhere
     link_local: Address | None = None  # the gateway's on this link, where the anchor named one
     withheld: set[str] = field(default_factory=set)
