@@ -14,7 +14,6 @@ from mobtrace.values import Address, LinkLayer, Nanoseconds, Prefix, Seconds
 from mobtrace.wire.message import Message
 from mobtrace.wire.options.access_network import AccessNetworkIdentifier
 from mobtrace.wire.options.flow import FlowIdentification, IPv4TrafficOffloadSelector
-from mobtrace.wire.options.flow import IPv4TrafficOffloadSelector
 from mobtrace.wire.options.lma_controlled import BindingReregistrationControl, HeartbeatControl
 from mobtrace.wire.options.qos import QualityOfService
 
