@@ -3,6 +3,8 @@
 ``analyze`` reads captures and gives what ``mobtrace analyze`` prints, as values.
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -15,21 +17,21 @@ from mobtrace.capture.frames import CaptureInfo, Layer, Packet
 from mobtrace.capture.paths import STDIN, expand
 from mobtrace.capture.writer import write_frames
 from mobtrace.errors import InputError, UsageError
-from mobtrace.findings.catalogue import run_rules
-from mobtrace.findings.rule import Finding
-from mobtrace.report.document import document
-from mobtrace.session.auth_keys import AuthKeys
-from mobtrace.session.model import Analysis
-from mobtrace.session.observer import Observer
-from mobtrace.session.select import Selection
-from mobtrace.session.userplane import measure
-from mobtrace.session.visibility import of_captures
-from mobtrace.trace import Familiar, Signal, Tracer, observations, signals
 from mobtrace.values import FrameRef, Nanoseconds
-from mobtrace.wire.dialect import Dialect, load_dialect
 
 if TYPE_CHECKING:
     from polars import DataFrame
+
+    from mobtrace.findings.rule import Finding
+    from mobtrace.session.auth_keys import AuthKeys
+    from mobtrace.session.model import Analysis
+    from mobtrace.session.observer import Observer
+    from mobtrace.session.select import Selection
+    from mobtrace.trace import Signal, Tracer
+    from mobtrace.wire.dialect import Dialect
+
+# What only an analysis needs is imported by the functions that need it: large captures are being read meanwhile.
+# ruff: noqa: PLC0415
 
 # So many messages are read one after the other, then observed: code of one kind runs faster when it runs for longer.
 TOGETHER = 256
@@ -56,15 +58,16 @@ class Result:
 
     def to_json(self, names: dict[str, str] | None = None) -> dict[str, Any]:
         """The JSON contract's object; times are ``Decimal`` seconds."""
+        from mobtrace.report.document import document
+
         return document(self.captures, self.analysis, self.findings, names)
 
-    def frames(self) -> "dict[str, DataFrame]":
+    def frames(self) -> dict[str, DataFrame]:
         """The analysis as polars frames by name; ``mobtrace.report.columns`` says what is in their columns.
 
         The frames ``messages`` and ``options`` are empty unless it was made with ``messages``.
         """
-        # polars is heavy and most commands do without.
-        from mobtrace.report.tables import frames  # noqa: PLC0415
+        from mobtrace.report.tables import frames
 
         return frames(self.analysis, self.findings, self.dialect)
 
@@ -89,20 +92,42 @@ def analyze(
     """
     listed = [paths] if isinstance(paths, str | Path) else list(paths)
     keys = EspKeys.load(Path(esp_keys)) if esp_keys is not None else None
-    tracer = Tracer(dialect=load_dialect(dialect) if dialect else None, keys=keys)
-    captures = open_captures(listed, progress=progress)
+    spoken = _dialect(dialect)
     shared = _auth_keys(Path(auth_keys)) if auth_keys is not None else None
-    observer = Observer(dialect=tracer.dialect, keep_messages=messages, auth_keys=shared)
+    with open_captures(listed, progress=progress) as captures:
+        captures.begin()
+        return _analyze(captures, spoken, keys, shared, user_plane=user_plane, messages=messages)
+
+
+def _analyze(
+    captures: CaptureSet,
+    dialect: Dialect | None,
+    keys: EspKeys | None,
+    shared: AuthKeys | None,
+    *,
+    user_plane: bool,
+    messages: bool,
+) -> Result:
+    from mobtrace.findings.catalogue import run_rules
+    from mobtrace.session.observer import Observer
+    from mobtrace.session.userplane import measure
+    from mobtrace.session.visibility import of_captures
+    from mobtrace.trace import Tracer
+
+    tracer = Tracer(dialect=dialect, keys=keys)
+    observer = Observer(dialect=dialect, keep_messages=messages, auth_keys=shared)
     _observe(captures, tracer, observer, messages=messages)
     ends = [info.last_time for info in captures.infos if info.last_time is not None]
     analysis = observer.finish(max(ends, default=0))
     if user_plane:
         measure(analysis, captures)
     analysis.visibility.extend(of_captures(analysis, captures.infos, tracer.unread))
-    return Result(captures=captures.infos, analysis=analysis, findings=run_rules(analysis), dialect=tracer.dialect)
+    return Result(captures=captures.infos, analysis=analysis, findings=run_rules(analysis), dialect=dialect)
 
 
 def _observe(captures: CaptureSet, tracer: Tracer, observer: Observer, *, messages: bool) -> None:
+    from mobtrace.trace import Familiar, observations, signals
+
     if messages:  # a record of each is made of the whole message
         for signal in signals(captures, tracer):
             observer.receive(signal)
@@ -116,7 +141,17 @@ def _observe(captures: CaptureSet, tracer: Tracer, observer: Observer, *, messag
                 observer.receive(each)
 
 
+def _dialect(name: str | None) -> Dialect | None:
+    if name is None:
+        return None
+    from mobtrace.wire.dialect import load_dialect
+
+    return load_dialect(name)
+
+
 def _auth_keys(path: Path) -> AuthKeys:
+    from mobtrace.session.auth_keys import AuthKeys
+
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -126,6 +161,8 @@ def _auth_keys(path: Path) -> AuthKeys:
 
 def select(result: Result, selection: Selection) -> Result:
     """The part of a result that is selected, with the findings of what is left."""
+    from mobtrace.findings.catalogue import run_rules
+
     analysis = selection.apply(result.analysis)
     if analysis is result.analysis:
         return result
@@ -147,8 +184,10 @@ def show(path: str | Path, frame: int, *, dialect: str | None = None, esp_keys: 
 
     Raises ``UsageError`` when there is no such frame, ``InputError`` when the capture cannot be read.
     """
+    from mobtrace.trace import Signal, Tracer
+
     keys = EspKeys.load(Path(esp_keys)) if esp_keys is not None else None
-    tracer = Tracer(dialect=load_dialect(dialect) if dialect else None, keys=keys, details=True)
+    tracer = Tracer(dialect=_dialect(dialect), keys=keys, details=True)
     last = 0
     for raw in open_captures([path], everything=True):
         last = raw.ref.frame

@@ -41,6 +41,7 @@ class Beside:
         self._names = names
         self._tell, self._learn = tell, learn
         self._process: Popen[bytes] | None = None
+        self._done = False
 
     def begin(self) -> None:
         """Start the process; it is no error when that cannot be."""
@@ -65,13 +66,15 @@ class Beside:
                 raise InputError(*values)
             elif kind == "end":
                 self._learn(pickle.loads(*values))
+                self._done = True
                 return
         yield from islice(otherwise(), given, None)
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
         if self._process is not None:
-            self._process.kill()
+            if not self._done:
+                self._process.kill()
             self._process.communicate()
 
     def _messages(self) -> Iterator[Message]:

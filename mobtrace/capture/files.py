@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
 from heapq import heapify, heappop, heapreplace
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, TypeAlias
+from typing import BinaryIO, NamedTuple, Self, TypeAlias
 
 from mobtrace.capture import walk
 from mobtrace.capture.beside import Beside
@@ -218,6 +218,7 @@ class CaptureSet:
         self._octets = sum(sizes)
         self._total = self._octets if len(sizes) == len(files) else None
         self._done = self._seen = 0
+        self._beside: Beside | None = None
 
     @property
     def infos(self) -> list[CaptureInfo]:
@@ -227,19 +228,41 @@ class CaptureSet:
     def __iter__(self) -> Iterator[RawFrame]:
         return self._merged()
 
-    def ahead(self) -> Iterator[RawFrame]:
-        """The same; large files are read by a process beside this one, while frames found before are worked on."""
+    def begin(self) -> None:
+        """Have large files read from now on, by a process beside this one; ``ahead`` takes what it finds.
+
+        It ends with ``ahead``, or else with ``close``.
+        """
         if self._total is None or self._octets < BESIDE_FROM or any(file.everything for file in self._files):
-            yield from self._merged()
             return
         for file in self._files:
             file.close()
-        beside = Beside([file.name for file in self._files], self._progress, self._learn)
-        beside.begin()
+        self._beside = Beside([file.name for file in self._files], self._progress, self._learn)
+        self._beside.begin()
+
+    def ahead(self) -> Iterator[RawFrame]:
+        """The same; large files are read by a process beside this one, while frames found before are worked on."""
+        if self._beside is None:
+            self.begin()
+        if self._beside is None:
+            yield from self._merged()
+            return
         try:
-            yield from beside.frames(otherwise=self._merged)
+            yield from self._beside.frames(otherwise=self._merged)
         finally:
-            beside.close()
+            self.close()
+
+    def close(self) -> None:
+        """End the process beside this one, if there is one."""
+        if self._beside is not None:
+            self._beside.close()
+            self._beside = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def _learn(self, known: list[Known]) -> None:
         for file, each in zip(self._files, known, strict=True):

@@ -10,7 +10,6 @@ from mobtrace.cli import options
 from mobtrace.cli.request import Request, exit_code, reads_captures
 from mobtrace.errors import ExitCode
 from mobtrace.findings.rule import Finding, Severity
-from mobtrace.report import document
 
 
 class Format(StrEnum):
@@ -36,20 +35,25 @@ def analyze(
     """Read one or many captures as one: summary, findings, and every node's bindings."""
     known = request.names
     result = request.analyze(messages=form is Format.HTML)
+    # Each form's writer is imported when it is wanted: rich, for one, takes longer than a short capture.
     with options.writing_to(output) as out:
         if form is Format.TERMINAL:
-            from mobtrace.report import terminal  # noqa: PLC0415 - rich takes longer than a short capture
+            from mobtrace.report import terminal  # noqa: PLC0415
 
             terminal.write_analysis(result.captures, result.analysis, result.findings, out, known, color, verbose)
         elif form is Format.HTML:
-            from mobtrace.report.html import write_html  # noqa: PLC0415 - most runs do without
+            from mobtrace.report.html import write_html  # noqa: PLC0415
 
             write_html(result.captures, result.analysis, result.findings, out, known, __version__)
-        elif form is Format.JSON:
-            document.write_json(result.to_json(known), out)
         else:
-            for record in document.records(result.to_json(known)):
-                document.write_json(record, out, indent=False)
+            from mobtrace.report.document import records, write_json  # noqa: PLC0415
+
+            whole = result.to_json(known)
+            if form is Format.JSON:
+                write_json(whole, out)
+            else:
+                for record in records(whole):
+                    write_json(record, out, indent=False)
     if fail_on is not None and any(_at_least(finding, fail_on) for finding in result.findings):
         return ExitCode.FOUND
     return exit_code(result)

@@ -10,7 +10,7 @@ from typing import Any
 from mobtrace.lifecycle.machine import MIN_DELAY_BEFORE_BCE_DELETE, Machine, Moved
 from mobtrace.lifecycle.states import ENDED_BY, Input, State, is_held, is_over
 from mobtrace.session.features import Found, keep
-from mobtrace.session.keys import SHARING_PREFIXES, is_other_session, keys_of
+from mobtrace.session.keys import SHARING_PREFIXES, Key, Keys, is_other_session, keys_of
 from mobtrace.session.model import Binding, Segment
 from mobtrace.session.registration import Registration, access_json
 from mobtrace.values import Address, FrameRef, Nanoseconds, Prefix, Seconds
@@ -34,10 +34,18 @@ class Live:
     identified: bool = False  # ``binding.mn`` is an identifier, not an address that stands for one
     groups: set[tuple[Address, int]] = field(default_factory=set)  # RFC 6602: (peer, its group)
 
+    keys: list[Keys] = field(default_factory=list)  # all keys of each stand for this binding
+
     @property
     def state(self) -> State:
         """The state its machine is in."""
         return self.machine.state
+
+    def forget_keys(self) -> None:
+        """One of its keys stands for another binding from now on."""
+        for keys in self.keys:
+            keys.live = None
+        self.keys.clear()
 
 
 @dataclass(slots=True)
@@ -63,8 +71,11 @@ class BindingTable:
 
     def find(self, reg: Registration, bid: int | None = None, prefixes: Iterable[Prefix] = ()) -> Live | None:
         """The binding that ``reg`` is about, brought up to its time; ``None`` when there is none."""
-        index = self._index
-        for key in keys_of(reg, bid, prefixes):
+        index, keys = self._index, keys_of(reg, bid, prefixes)
+        known = self._known(reg, keys)
+        if known is not None:
+            return known
+        for key in keys:
             live = index.get(key)
             if live is None or (key[0] == "mn" and is_other_session(reg, live.access)):
                 continue
@@ -79,6 +90,17 @@ class BindingTable:
             return live
         return None
 
+    def _known(self, reg: Registration, keys: list[Key]) -> Live | None:
+        """The binding that all of ``keys`` stand for, if that is known and nothing else is to be asked."""
+        live: Live | None = keys.live if isinstance(keys, Keys) else None
+        if live is None or live.access != reg.access:
+            return None
+        if reg.identified and live.identified and live.binding.mn != reg.mn:
+            return None
+        if live.machine.due is not None and live.machine.due <= reg.time:
+            self._run_timers(live, reg.time)
+        return live
+
     def _sharing(self, reg: Registration, live: Live) -> Live | None:
         """``live`` has the prefix, at another interface: the session of this one, if both share the prefix.
 
@@ -92,8 +114,7 @@ class BindingTable:
     def take_over(self, live: Live, reg: Registration) -> None:
         """The anchor of ``reg`` has ``live`` from now on, whoever was asked for it."""
         live.binding.anchor = reg.anchor
-        for key in keys_of(reg, live.binding.bid, ()):
-            self._index[key] = live
+        self._point(keys_of(reg, live.binding.bid, ()), live)
 
     def siblings(self, reg: Registration) -> list[Live]:
         """All bindings that are held of the node of ``reg``, for as many care-of addresses as it has."""
@@ -283,8 +304,21 @@ class BindingTable:
         if reg.access is not None and reg.access != live.access:
             live.access = reg.access
             _extend(binding.access, (access_json(reg.access),))
-        for key in keys_of(reg, bid, granted.prefixes):
-            self._index[key] = live
+        self._point(keys_of(reg, bid, granted.prefixes), live)
+
+    def _point(self, keys: list[Key], live: Live) -> None:
+        """Have ``keys`` stand for a binding."""
+        if isinstance(keys, Keys):
+            if keys.live is live:
+                return
+            keys.live = live
+            live.keys.append(keys)
+        for key in keys:
+            before = self._index.get(key)
+            if before is not live:
+                self._index[key] = live
+                if before is not None:
+                    before.forget_keys()
 
     def _enter(self, live: Live, moved: Moved, frame: FrameRef, care_of: Address | None) -> None:
         segments = live.binding.states

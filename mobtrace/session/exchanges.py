@@ -52,8 +52,8 @@ class Exchanges:
         key = _key(signal, exchange, packet.source, packet.destination)
         known = self._asked.get(key)
         if known is not None and _repeats(known, content.raw, packet.time):
-            known.transaction.retransmissions.append(packet.frame)
-            known.transaction.retransmission_times.append(packet.time)
+            known.transaction.retransmissions += (packet.frame,)
+            known.transaction.retransmission_times += (packet.time,)
             known.last = packet.time
             return known.transaction
         values = content.body.values()

@@ -108,7 +108,7 @@ class Binding:
         return self.states[-1].state if self.states else State.NONE
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Transaction:
     """A request with its retransmissions and its answer.
 
@@ -133,20 +133,20 @@ class Transaction:
     lifetime: Seconds | None = None
     reply: FrameRef | None = None
     reply_time: Nanoseconds | None = None
-    retransmissions: list[FrameRef] = field(default_factory=list)
+    retransmissions: tuple[FrameRef, ...] = ()
     status: int | None = None
     status_name: str | None = None
     granted: Seconds | None = None
     expects_reply: bool = True
     repeated_by: int | None = None
     handoff: int | None = None
-    retransmission_times: list[Nanoseconds] = field(default_factory=list)
+    retransmission_times: tuple[Nanoseconds, ...] = ()
     answered_by: Address | None = None
     answer_sequence: int | None = None
-    more_replies: list[FrameRef] = field(default_factory=list)
+    more_replies: tuple[FrameRef, ...] = ()
     clock: Nanoseconds | None = None
     answer_clock: Nanoseconds | None = None
-    remarks: list[str] = field(default_factory=list)
+    remarks: tuple[str, ...] = ()
 
     @property
     def rtt(self) -> Seconds | None:

@@ -26,7 +26,7 @@ from mobtrace.session.scenario import scenarios
 from mobtrace.session.serving import serve
 from mobtrace.session.surroundings import Surroundings
 from mobtrace.trace import Familiar, Signal
-from mobtrace.values import FrameRef, Nanoseconds
+from mobtrace.values import Address, FrameRef, Nanoseconds
 from mobtrace.wire.cursor import Issue, Severity
 from mobtrace.wire.decoded import Decoded
 from mobtrace.wire.dialect import Dialect, recognise
@@ -67,6 +67,7 @@ class Observer:
         self.quoted = 0
         self.truncated: list[FrameRef] = []
         self.last: Nanoseconds = 0
+        self._proxies: set[tuple[Address, Address]] = set()  # gateway and anchor, whose roles are known
 
     def receive(self, signal: Signal) -> None:
         """Take one signal."""
@@ -106,7 +107,9 @@ class Observer:
             self.sample.append((frame, message.message()))
         if type(body) is BindingUpdate:
             self.registrar.update(familiar_registration(familiar))
-            self._saw_roles(source, "mag", destination, "lma")
+            if (source, destination) not in self._proxies:
+                self._proxies.add((source, destination))
+                self._saw_roles(source, "mag", destination, "lma")
         elif not self.registrar.acknowledgement(familiar_answer(familiar)):
             self.issues.append(MessageIssue(frame, time, body.info.name, _UNSOLICITED, source))
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from mobtrace.session.features import KEPT, Found
+from mobtrace.session.keys import Keys
 from mobtrace.values import Address, Nanoseconds, Prefix
 from mobtrace.wire.message import Area, Message
 from mobtrace.wire.options.bulk import MobileNodeGroupIdentifier
@@ -55,6 +56,7 @@ class Reading:
         "features",
         "group",
         "home_addresses",
+        "keys",
         "link_layer",
         "mn",
         "path",
@@ -77,6 +79,7 @@ class Reading:
         self.redirect: Address | None = None
         self.path: MagMultipathBinding | None = None
         self.features: Found | None = None
+        self.keys: dict[Address, Keys] = {}  # of a registration at an anchor
         for option in options:
             reader = _READERS.get(type(option))
             if reader is not None:

@@ -13,7 +13,6 @@ from mobtrace.session.reading import Bid
 from mobtrace.session.registration import Answer, Registration
 from mobtrace.session.several import Several
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds
-from mobtrace.wire.names import BINDING_ACK_STATUS
 
 REMARKS: dict[str, str] = {
     "answer-without-p": "the P flag in the acknowledgement of a proxy update (RFC 5213 section 8.2)",
@@ -76,8 +75,8 @@ class Registrar:
             return
         known = self._by_node.get(_node_key(reg))
         if known is not None and _repeats(known, reg):
-            known.transaction.retransmissions.append(reg.frame)
-            known.transaction.retransmission_times.append(reg.time)
+            known.transaction.retransmissions += (reg.frame,)
+            known.transaction.retransmission_times += (reg.time,)
             known.last = reg.time
             return
         if reg.protocol == "pmip6":
@@ -102,11 +101,11 @@ class Registrar:
             return False
         tx = pending.transaction
         if remark:
-            tx.remarks.append(remark)
+            tx.remarks += (remark,)
         if pending.answered:
-            tx.more_replies.append(ans.frame)
+            tx.more_replies += (ans.frame,)
             if "answered-twice" not in tx.remarks:
-                tx.remarks.append("answered-twice")
+                tx.remarks += ("answered-twice",)
             return True
         pending.answered = True
         self._note_answer(pending, ans)
@@ -143,30 +142,28 @@ class Registrar:
         for sent in self._sequences.values():
             if len(sent) > 1 and all(pending.registration.sequence == 0 for pending in sent):
                 for pending in sent:
-                    pending.transaction.remarks.append("sequence-zero")
+                    pending.transaction.remarks += ("sequence-zero",)
 
     def _pend(self, reg: Registration, kind: str, live: Live | None) -> Pending:
         tx = Transaction(
-            id=len(self._transactions) + 1,
-            kind=kind,
-            protocol=reg.protocol,
-            requester=reg.requester,
-            responder=reg.anchor,
-            time=reg.time,
-            request=reg.frame,
-            mn=reg.mn,
-            sequence=reg.sequence,
-            lifetime=reg.lifetime,
-            handoff=reg.handoff,
-            clock=reg.clock,
-            expects_reply=reg.expects_reply,
-            binding=live.binding.id if live else None,
+            len(self._transactions) + 1,
+            kind,
+            reg.protocol,
+            reg.requester,
+            reg.anchor,
+            reg.time,
+            reg.frame,
+            reg.mn,
+            live.binding.id if live else None,
+            reg.sequence,
+            reg.lifetime,
         )
+        tx.handoff, tx.clock, tx.expects_reply = reg.handoff, reg.clock, reg.expects_reply
         self._transactions.append(tx)
         pending = Pending(tx, reg, reg.time)
         before = self._last_of_node.get((reg.protocol, reg.mn))
         if before is not None and _repeats_with_new_sequence(before, reg):
-            tx.remarks.append("sequence-new-at-retransmission")
+            tx.remarks += ("sequence-new-at-retransmission",)
             before.transaction.repeated_by = tx.id
         self._last_of_node[reg.protocol, reg.mn] = pending
         self._by_node[_node_key(reg)] = pending
@@ -190,7 +187,7 @@ class Registrar:
     def _ask_release(self, pending: Pending, live: Live | None) -> None:
         reg = pending.registration
         if live is not None and live.state is State.ACTIVE and not self.table.asks_release(reg, live):
-            pending.transaction.remarks.append("late-deregistration")
+            pending.transaction.remarks += ("late-deregistration",)
 
     def _match(self, ans: Answer) -> tuple[Pending | None, str | None]:
         """The update that ``ans`` answers, and the remark that pairing it needed."""
@@ -220,28 +217,33 @@ class Registrar:
     def _note_answer(self, pending: Pending, ans: Answer) -> None:
         tx = pending.transaction
         tx.reply, tx.reply_time = ans.frame, ans.time
-        tx.status, tx.status_name = ans.status, BINDING_ACK_STATUS.get(ans.status, f"unknown ({ans.status})")
+        tx.status, tx.status_name = ans.status, ans.status_name
         tx.granted = ans.lifetime
         tx.answered_by, tx.answer_sequence, tx.answer_clock = ans.source, ans.sequence, ans.clock
         if pending.registration.protocol == "pmip6" and pending.applies:
             self.anchors.add(ans.source)
             if not ans.proxy:
-                tx.remarks.append("answer-without-p")
+                tx.remarks += ("answer-without-p",)
 
     def _apply(self, pending: Pending, granted: Granted, answers: tuple[Bid, ...]) -> None:
         """Carry out an accepted update, for every Binding ID in it on its own (RFC 5648 section 5.3)."""
         reg = pending.registration
-        statuses = {bid.bid: bid.status for bid in answers}
         if self._several.has(reg):
             pending.transaction.binding = self._several.apply(reg, granted) or pending.transaction.binding
-        for bid in reg.bids or (None,):
-            number = bid.bid if bid else None
-            if bid is not None and statuses.get(bid.bid, 0) >= 128:
-                self.table.reject(reg, number)
-            elif reg.releases:
-                self._release(pending, number)
+        if not reg.bids:
+            self._carry_out(pending, granted, None, None)
+        statuses = {bid.bid: bid.status for bid in answers}
+        for bid in reg.bids:
+            if statuses.get(bid.bid, 0) >= 128:
+                self.table.reject(reg, bid.bid)
             else:
-                self._accept(pending, granted, number, bid.care_of if bid else None)
+                self._carry_out(pending, granted, bid.bid, bid.care_of)
+
+    def _carry_out(self, pending: Pending, granted: Granted, bid: int | None, care_of: Address | None) -> None:
+        if pending.registration.releases:
+            self._release(pending, bid)
+        else:
+            self._accept(pending, granted, bid, care_of)
 
     def _release(self, pending: Pending, bid: int | None) -> None:
         tx = pending.transaction
@@ -252,12 +254,12 @@ class Registrar:
         if live is not None:
             tx.binding = live.binding.id
         elif "late-deregistration" not in tx.remarks:
-            tx.remarks.append("late-deregistration")
+            tx.remarks += ("late-deregistration",)
 
     def _accept(self, pending: Pending, granted: Granted, bid: int | None, care_of: Address | None) -> None:
         tx, reg = pending.transaction, pending.registration
         if granted.lifetime == 0:
-            tx.remarks.append("granted-zero")
+            tx.remarks += ("granted-zero",)
         live, moved, old = self.table.accept(reg, granted, bid, care_of)
         tx.binding, tx.kind = live.binding.id, kind_of_step(moved.step)
         if moved.step is Input.MOVE and old is not None:
@@ -280,7 +282,7 @@ class Registrar:
     def _from_anchor(self, reg: Registration) -> None:
         pending = self._pend(reg, "revocation", None)
         pending.applies = False
-        pending.transaction.remarks.append("update-from-anchor")
+        pending.transaction.remarks += ("update-from-anchor",)
 
 
 def _node_key(reg: Registration) -> tuple[Address, Address, str, int]:

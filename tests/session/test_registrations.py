@@ -83,7 +83,7 @@ def test_late_deregistration_of_the_old_gateway_changes_nothing():
     attach(stage, MAG1, 10.3, seq=2, lifetime=0)
     analysis = stage.analysis(20)
     assert story(analysis)[-1] == ("active", 10, "end-of-capture")
-    assert analysis.transactions[-1].remarks == ["late-deregistration"]
+    assert analysis.transactions[-1].remarks == ("late-deregistration",)
 
 
 def test_lifetime_runs_out():
@@ -144,7 +144,7 @@ def test_retransmissions_are_one_transaction():
     third = stage.pbu(MAG1, 3)
     stage.pba(MAG1, 3.1)
     [tx] = stage.analysis().transactions
-    assert (tx.request, tx.retransmissions) == (first, [second, third])
+    assert (tx.request, tx.retransmissions) == (first, (second, third))
 
 
 def test_sequence_numbers_equal_across_nodes_of_one_gateway():
@@ -164,7 +164,7 @@ def test_sequence_always_zero():
     attach(stage, MAG1, 50, seq=0)
     analysis = stage.analysis(60)
     assert [tx.kind for tx in analysis.transactions] == ["registration", "deregistration", "registration"]
-    assert all(tx.remarks == ["sequence-zero"] for tx in analysis.transactions)
+    assert all(tx.remarks == ("sequence-zero",) for tx in analysis.transactions)
 
 
 def test_new_sequence_at_every_retransmission_is_remarked():
@@ -173,7 +173,7 @@ def test_new_sequence_at_every_retransmission_is_remarked():
     stage.pbu(MAG1, 1, seq=2)
     stage.pba(MAG1, 1.1, seq=2)
     first, second = stage.analysis().transactions
-    assert first.unanswered and second.remarks == ["sequence-new-at-retransmission"]
+    assert first.unanswered and second.remarks == ("sequence-new-at-retransmission",)
 
 
 def test_answer_without_p_is_believed_and_remarked():
@@ -182,7 +182,7 @@ def test_answer_without_p_is_believed_and_remarked():
     stage.pba(MAG1, 0.1, proxy=False)
     analysis = stage.analysis(1)
     assert story(analysis) == [("active", 0, "end-of-capture")]
-    assert analysis.transactions[0].remarks == ["answer-without-p"]
+    assert analysis.transactions[0].remarks == ("answer-without-p",)
 
 
 def test_status_135_is_paired_although_it_carries_another_sequence_number():
@@ -191,7 +191,7 @@ def test_status_135_is_paired_although_it_carries_another_sequence_number():
     stage.pbu(MAG1, 0, seq=3)
     stage.pba(MAG1, 0.1, seq=900, status=135)
     [tx] = stage.analysis().transactions
-    assert tx.status == 135 and tx.remarks == []
+    assert tx.status == 135 and tx.remarks == ()
 
 
 def test_unsolicited_acknowledgement_is_no_transaction_but_an_issue():
@@ -211,7 +211,7 @@ def test_update_from_the_anchor_to_a_former_gateway_detaches_nobody():
     analysis = stage.analysis(20)
     assert story(analysis)[-1] == ("active", 10, "end-of-capture")
     last = analysis.transactions[-1]
-    assert (last.kind, last.remarks) == ("revocation", ["update-from-anchor"])
+    assert (last.kind, last.remarks) == ("revocation", ("update-from-anchor",))
 
 
 def test_two_mobility_sessions_of_one_node():
@@ -244,7 +244,7 @@ def test_a_second_tap_is_not_a_retransmission():
     analysis = stage.analysis(5)
     assert analysis.duplicates == 2
     [tx] = analysis.transactions
-    assert tx.retransmissions == [] and tx.remarks == []
+    assert tx.retransmissions == () and tx.remarks == ()
 
 
 def test_home_registration_and_return_home():
