@@ -169,7 +169,7 @@ class Select(Kind):
             return {"raw": value.hex()}
         if isinstance(value, list):
             return [self.to_json(each) for each in value]
-        return str(value) if isinstance(value, Address | LinkLayer) else value
+        return str(value) if isinstance(value, Address | LinkLayer | str) else value
 
     def from_json(self, data: Any, so_far: Fields) -> Any:
         if isinstance(data, dict) and set(data) == {"raw"}:

@@ -1,8 +1,8 @@
 """DNS messages, as far as home agents and local mobility anchors are looked up: bytes <-> ``Decoded``.
 
-The questions and records are the ``options``, in their order, one row for each section (``dns_records``). Names are
-read with compression and written without it, so that a message comes back with the same meaning, if not the same
-octets.
+The questions and records are the ``options``, in their order, one row for each section (``dns_records``). A message
+that was decoded comes back with the same octets, its names compressed as they were (RFC 1035 section 4.1.4); where
+that would not say the same any more, since names or records are others, and in new messages, names are whole.
 
 dpkt's own reader is not used: it gives up on a whole message for one record of a type that it does not know, NAPTR
 among them, and cannot tell a dot inside a label from one between two.
@@ -67,7 +67,7 @@ def _read_section(result: Decoded, cur: Cursor, code: int, row: type[Row], count
 
 
 def encode(message: Decoded) -> bytes:
-    """The octets of a message, counts computed and names uncompressed. Raises ``WireError``."""
+    """The octets of a message, counts computed. Raises ``WireError``."""
     if isinstance(message.body, Unknown):
         return typed(message.body)
     sections = [each.info.code for each in message.options if isinstance(each, Question | Record)]
@@ -77,7 +77,12 @@ def encode(message: Decoded) -> bytes:
     if max(counts) > 0xFFFF:
         raise WireError(4, "counts", "at most 65535 records in a section", str(max(counts)))
     head = write_body(message.body) + b"".join(count.to_bytes(2, "big") for count in counts)
-    return head + b"".join(write_row(each) for each in message.options) + message.trailer
+    octets = head + b"".join(write_row(each) for each in message.options)
+    if decode(octets).options != message.options:
+        # A pointer that was kept leads somewhere else now.
+        whole = (type(each).from_json(each.to_json()) for each in message.options)
+        octets = head + b"".join(write_row(each) for each in whole)
+    return octets + message.trailer
 
 
 def questions(message: Decoded) -> list[Question]:

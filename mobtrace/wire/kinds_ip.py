@@ -97,13 +97,25 @@ class FlagWord(Int):
         return [self.flags.get(bit, f"{bit:#x}") for bit in bits]
 
 
+class CompressedName(str):
+    """A domain name as text, and the ``octets`` that it was read from, which end in a pointer."""
+
+    __slots__ = ("octets",)
+    octets: bytes
+
+    def __new__(cls, text: str, octets: bytes = b"") -> Self:
+        name = super().__new__(cls, text)
+        name.octets = octets
+        return name
+
+
 @dataclass(frozen=True, kw_only=True)
 class Labels(Kind):
     """A domain name as labels (RFC 1035 section 3.1), as text without the dot of the root.
 
     Dots, backslashes and octets that do not print are written as in RFC 1035 section 5.1. ``pointers`` allows
-    the compression of RFC 1035 section 4.1.4, for a cursor that starts where the message does; names are written
-    without it.
+    the compression of RFC 1035 section 4.1.4, for a cursor that starts where the message does; names that were read
+    with it are written with it again, at whatever place. A copy by JSON is without it.
     """
 
     pointers: bool = False
@@ -114,13 +126,14 @@ class Labels(Kind):
 
     def read(self, cur: Cursor, field: str, so_far: Fields) -> str:
         labels: list[bytes] = []
-        octets = 1
+        octets, begin = 1, cur.pos
         reader = cur
         while True:
             start = reader.pos
             size = reader.number(1, field)
             if size == 0:
-                return ".".join(_escape(label) for label in labels) or "."
+                text = ".".join(_escape(label) for label in labels) or "."
+                return text if reader is cur else CompressedName(text, bytes(cur.data[begin : cur.pos]))
             if size & POINTER == POINTER and self.pointers:
                 target = (size & ~POINTER) << 8 | reader.number(1, field)
                 # Only backwards, and the length below is bounded: a chain of pointers comes to an end.
@@ -135,7 +148,12 @@ class Labels(Kind):
             if octets > LONGEST_NAME:
                 raise WireError(start, field, f"a name of at most {LONGEST_NAME} octets", str(octets))
 
+    def to_json(self, value: Any) -> str:
+        return str(value)
+
     def write(self, value: Any, field: str, so_far: Fields) -> bytes:
+        if self.pointers and isinstance(value, CompressedName):
+            return value.octets
         try:
             labels = [] if value in (".", "") else _labels(value, field)
         except UnicodeEncodeError:

@@ -1,7 +1,11 @@
 """DNS: what looks for home agents and anchors, names that try to mislead, and what dpkt and tshark read."""
 
+import pickle
+
 import dpkt
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from foreign import payloads, tshark
 from mobtrace.errors import WireError
@@ -217,3 +221,48 @@ def test_sections_out_of_order_are_refused() -> None:
     message.options.insert(0, Authority(name="a", rr_type=A, ttl=1, rdata=Address(bytes(4))))
     with pytest.raises(WireError, match="in their order"):
         dns.encode(message)
+
+
+@pytest.mark.parametrize("hex_", PUBLISHED)
+def test_what_was_decoded_has_the_same_octets_again(hex_: str) -> None:
+    """RFC 1035 section 4.1.4: names that were compressed are compressed again."""
+    wire = bytes.fromhex(hex_)
+    assert dns.encode(dns.decode(wire)) == wire
+
+
+@needs_shared
+def test_the_look_ups_of_the_lab_have_the_same_octets_again() -> None:
+    path = CAPTURES / "umip-lab-2011" / "mag1-lma-side.pcap"
+    found = [each.data for each in payloads(path) if each.ports and 5353 in each.ports]
+    assert any(b"\xc0" in each for each in found)
+    assert [dns.encode(dns.decode(each)) for each in found] == found
+
+
+labels = st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1, max_size=20)
+names = st.lists(labels, min_size=1, max_size=5).map(".".join)
+
+
+@given(st.lists(st.tuples(names, names), min_size=1, max_size=6), st.data())
+def test_what_dpkt_compresses_comes_back_and_may_be_changed(pairs: list[tuple[str, str]], data: st.DataObject) -> None:
+    theirs = dpkt.dns.DNS(id=1, qr=1, qd=[dpkt.dns.DNS.Q(name=pairs[0][0], type=CNAME)])
+    theirs.an = [dpkt.dns.DNS.RR(name=name, type=CNAME, ttl=1, cname=target) for name, target in pairs]
+    wire = bytes(theirs)
+    message = dns.decode(wire)
+    assert not message.issues
+    assert dns.encode(message) == wire
+    # What others point to is another name, or not there any more.
+    if data.draw(st.booleans()):
+        dns.questions(message)[0].qname = data.draw(names)
+    else:
+        del message.options[data.draw(st.integers(0, len(message.options) - 1))]
+    again = dns.decode(dns.encode(message))
+    assert not again.issues
+    assert again.options == message.options
+
+
+def test_a_copy_by_json_says_the_same_in_whole_names() -> None:
+    message = dns.decode(bytes.fromhex(PUBLISHED[2]))
+    copy = Decoded.from_json(message.to_json())
+    assert copy.options == message.options
+    assert len(dns.encode(copy)) > len(dns.encode(message))
+    assert pickle.loads(pickle.dumps(message.options)) == message.options
