@@ -16,6 +16,7 @@ from mobtrace.replay.packets import RAW_IP, Opener, to_octets
 from mobtrace.replay.world import BEGIN
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, FrameRef, LinkLayer, Nanoseconds, Prefix
 from mobtrace.wire.message import Message
+from mobtrace.wire.messages.fmip6 import HandoverAcknowledge, HandoverInitiate
 from mobtrace.wire.messages.heartbeat import Heartbeat
 from mobtrace.wire.messages.localized_routing import LocalizedRoutingAcknowledgment, LocalizedRoutingInitiation
 from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingError, BindingUpdate
@@ -42,6 +43,12 @@ from mobtrace.wire.options.lma_controlled import (
 )
 from mobtrace.wire.options.localized_routing import MagIPv6Address
 from mobtrace.wire.options.mip6 import AlternateCareofAddress
+from mobtrace.wire.options.pfmip6 import (
+    ContextRequest,
+    LocalMobilityAnchorAddress,
+    MobileNodeLinklocalAddressInterfaceIdentifier,
+    RequestedContext,
+)
 from mobtrace.wire.options.pmip6 import (
     AccessTechnologyType,
     HandoffIndicator,
@@ -220,6 +227,17 @@ def _transient(text: str) -> Row:
     return TransientBinding(l=not text.startswith("early:"), lifetime=round(float(text.removeprefix("early:")) * 10))
 
 
+def _anchor(text: str) -> Row:
+    address = _address(text)
+    return LocalMobilityAnchorAddress(
+        option_code=1 if address.version == 6 else 2, local_mobility_anchor_address=address
+    )
+
+
+def _wants(text: str) -> Row:
+    return ContextRequest(requested=[RequestedContext(req_type=int(each)) for each in text.split("+")])
+
+
 def _redirect(text: str) -> Row:
     address = _address(text)
     is_v6 = address.version == 6
@@ -338,6 +356,17 @@ WORDS: dict[str, Word] = {
     ),
     "lcmp": Word(LmaControlledMagParameters, _lcmp, _lcmp_text),
     "transient": Word(TransientBinding, _transient, lambda one: f"{'' if one.l else 'early:'}{one.lifetime / 10}"),
+    "anchor": Word(
+        LocalMobilityAnchorAddress,
+        _anchor,
+        lambda one: _plain(one.local_mobility_anchor_address),
+    ),
+    "iid": Word(
+        MobileNodeLinklocalAddressInterfaceIdentifier,
+        lambda text: MobileNodeLinklocalAddressInterfaceIdentifier(interface_identifier=bytes.fromhex(text)),
+        lambda one: one.interface_identifier.hex(),
+    ),
+    "wants": Word(ContextRequest, _wants, lambda one: "+".join(str(each.req_type) for each in one.requested)),
     "mag": Word(
         MagIPv6Address,
         lambda text: MagIPv6Address(mag_ipv6_address=_address(text)),
@@ -369,6 +398,8 @@ KINDS: dict[str, Kind] = {
     "upn": Kind(UpdateNotification, {}, {"seq": "sequence", "reason": "notification_reason"}),
     "upa": Kind(UpdateNotificationAcknowledgement, {}, {"seq": "sequence", "status": "status_code"}),
     "lri": Kind(LocalizedRoutingInitiation, {}, {"seq": "sequence"}),
+    "initiate": Kind(HandoverInitiate, {}, {"seq": "sequence", "code": "code"}),
+    "hack": Kind(HandoverAcknowledge, {}, {"seq": "sequence", "code": "code"}),
     "lra": Kind(LocalizedRoutingAcknowledgment, {"lifetime": 0}, {"seq": "sequence", "status": "status"}),
 }
 
@@ -393,6 +424,7 @@ class Exchange:
         self.now = BEGIN
         self.sent: list[Sent] = []
         self.told: list[Tell] = []
+        self.held: list[Prefix] = []
         self.routes: dict[Prefix, Forward] = {}
         self.others: dict[Prefix, list[Forward]] = {}
         self.frames: list[RawFrame] = []
@@ -463,8 +495,10 @@ class Exchange:
             elif isinstance(effect, Unforward):
                 self.routes.pop(effect.prefix, None)
                 self.others.pop(effect.prefix, None)
-            else:
+            elif isinstance(effect, Tell):
                 self.told.append(effect)
+            else:
+                self.held.append(effect.prefix)
 
     def _route(self, prefix: Prefix) -> list[str]:
         found = self.routes.get(prefix)

@@ -65,6 +65,11 @@ class GatewayExchange(Exchange):
     def line_detach(self, words: list[str], line: str) -> None:
         self._keep(self.mag.detach(words[0], self.now))
 
+    def line_handover(self, words: list[str], line: str) -> None:
+        """``handover MN GATEWAY [later]``: the link layer says that a node will go there."""
+        forward = "later" not in words
+        self._keep(self.mag.handovers.hand_over(words[0], address(words[1]), self.now, forward=forward))
+
     def line_refresh(self, words: list[str], line: str) -> None:
         self._keep(self.mag.refresh(words[0], self.now))
 
@@ -129,6 +134,7 @@ ATTACHMENT = {
     "hnp": ("prefixes", _prefixes),
     "lifetime": ("lifetime", float),
     "anchor": ("anchor", address),
+    "previous": ("previous", address),
     "ap": ("access_point", str),
     "ipv4": ("home_address", Address.parse),
     "bits": ("home_length", int),

@@ -16,6 +16,10 @@ from mobtrace.replay.scene import Act, Scene, word
 from mobtrace.replay.words import qos_of
 from mobtrace.values import Address, Nanoseconds, Prefix
 
+# How a handover between gateways is made fast (RFC 5949), and how long before it a gateway is told (seconds).
+PREDICTIVE, REACTIVE = "predictive", "reactive"
+LEAD = 0.1
+
 
 def link_of(host: str, gateway: str) -> str:
     """The name of the point-to-point link between a host and a gateway."""
@@ -26,7 +30,8 @@ def attach(scene: Scene, host: Host, step: Step, now: Nanoseconds) -> list[Effec
     """A link comes up: ``attach GATEWAY``, with any of ``handoff=N technology=N lifetime=S prefix=P late=S``.
 
     ``link_layer=none`` has the gateway not know it; ``guaranteed=BIT/S dscp=N`` asks for a downlink rate (RFC 7222);
-    ``ap=NAME`` is one of the gateway's access points (RFC 6757).
+    ``ap=NAME`` is one of the gateway's access points (RFC 6757);
+    ``previous=GATEWAY`` has the gateway ask that one for the node's context and packets (RFC 5949).
     """
     name = word(step, 0, "a gateway")
     gateway, link = scene.node(name), link_of(host.name, name)
@@ -34,7 +39,7 @@ def attach(scene: Scene, host: Host, step: Step, now: Nanoseconds) -> list[Effec
     scene.served_by[host.name] = name
     scene.world.join(host, link)
     scene.world.join(gateway, link)
-    scene.world.carry_out(gateway, gateway.attach(_attachment(host, link, step), now))
+    scene.world.carry_out(gateway, gateway.attach(_attachment(scene, host, link, step), now))
     return host.link_up(link, now)
 
 
@@ -51,8 +56,8 @@ def _ipv4_address(host: Host) -> Address | None:
     return None if host.settings.ipv6 else ANY
 
 
-def _attachment(host: Host, link: str, step: Step) -> Attachment:
-    lifetime, prefix = step.options.get("lifetime"), step.options.get("prefix")
+def _attachment(scene: Scene, host: Host, link: str, step: Step) -> Attachment:
+    lifetime, prefix, previous = (step.options.get(name) for name in ("lifetime", "prefix", "previous"))
     return Attachment(
         mn=host.settings.mn or host.name,
         link=link,
@@ -72,6 +77,7 @@ def _attachment(host: Host, link: str, step: Step) -> Attachment:
         qos=qos_of(step),
         late=step.number("late", 0.0),
         lifetime=None if lifetime is None else float(lifetime),
+        previous=None if previous is None else scene.scenario.address(previous),
     )
 
 
@@ -94,9 +100,18 @@ def move(scene: Scene, host: Host, step: Step, now: Nanoseconds) -> list[Effect]
     """``move GATEWAY [gap=S] [overlap=S] [noticed=S] [handoff=N]``: from the gateway it is at to another.
 
     Break before make with a gap without any link, or make before break with both for a while; ``noticed`` as in
-    ``detach``.
+    ``detach``. ``fast=predictive`` has the old gateway tell the new one ``lead`` seconds before (0.1 unless given),
+    ``fast=reactive`` has the new one ask the old one (RFC 5949).
     """
     old, new = scene.served_by.get(host.name, ""), word(step, 0, "a gateway")
+    fast = step.options.get("fast")
+    if fast == PREDICTIVE:
+        options = {name: value for name, value in step.options.items() if name != "fast"}
+        scene.later(step.number("lead", LEAD), replace(step, options=options))
+        scene.world.carry_out(scene.node(old), announce(scene, scene.node(old), host, new, step, now))
+        return []
+    if fast is not None:
+        step = _reactive(step, fast, old)
     overlap = step.number("overlap", 0.0)
     leave = replace(step, verb="detach", words=(old,))
     arrive = replace(step, verb="attach", words=(new,))
@@ -123,6 +138,18 @@ def _check_access_point(gateway: Mag, step: Step, name: str) -> None:
     if name and name not in known:
         there = ", ".join(known) or "none"
         raise UsageError(f"step at {step.at}: {gateway.name} has no access point {name!r}; it has {there}")
+
+
+def _reactive(step: Step, fast: str, old: str) -> Step:
+    if fast != REACTIVE:
+        raise UsageError(f"step at {step.at}: fast={fast} is neither {PREDICTIVE} nor {REACTIVE}")
+    return replace(step, options={**step.options, "previous": old})
+
+
+def announce(scene: Scene, gateway: Mag, host: Host, new: str, step: Step, now: Nanoseconds) -> list[Effect]:
+    """The link layer tells a gateway that a host will go to another; with ``forward=no`` its packets are kept."""
+    forward = step.options.get("forward") != "no"
+    return gateway.handovers.hand_over(host.settings.mn or host.name, scene.scenario.address(new), now, forward=forward)
 
 
 def release(scene: Scene, host: Host, step: Step, now: Nanoseconds) -> list[Effect]:

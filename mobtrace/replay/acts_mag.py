@@ -1,7 +1,7 @@
 """What gateways can be told to do in a scenario, beside what all nodes can."""
 
 from mobtrace.errors import UsageError
-from mobtrace.replay.acts import refresh, restart
+from mobtrace.replay.acts import announce, refresh, restart
 from mobtrace.replay.mag.bulk import ALL_SESSIONS
 from mobtrace.replay.mag.gateway import Mag
 from mobtrace.replay.node import Effect
@@ -30,6 +30,24 @@ def localize(scene: Scene, gateway: Mag, step: Step, now: Nanoseconds) -> list[E
     return gateway.localized.localize(first, second, int(step.number("lifetime", 60)), now)
 
 
+def hand_over(scene: Scene, gateway: Mag, step: Step, now: Nanoseconds) -> list[Effect]:
+    """``hand-over HOST GATEWAY [forward=no]``: the gateway tells another that a host will come (RFC 5949).
+
+    Packets to the host go there from then on; with ``forward=no`` when that gateway asks for them.
+    """
+    return announce(scene, gateway, scene.node(word(step, 0, "a host")), word(step, 1, "a gateway"), step, now)
+
+
+def ask_forwarding(scene: Scene, gateway: Mag, step: Step, now: Nanoseconds) -> list[Effect]:
+    """``ask-forwarding HOST [buffer=yes]``: the new gateway of a host that will come wants its packets (RFC 5949).
+
+    With ``buffer=yes`` they are to wait at the old one until it asks again.
+    """
+    host = scene.node(word(step, 0, "a host"))
+    buffers = step.options.get("buffer") == "yes"
+    return gateway.handovers.arrivals.ask_packets(host.settings.mn or host.name, now, buffers=buffers)
+
+
 def synchronize(scene: Scene, gateway: Mag, step: Step, now: Nanoseconds) -> list[Effect]:
     """``synchronize``: the gateway's clock is set right (RFC 5213 section 6.9.1.2 item 9)."""
     return gateway.synchronize(now)
@@ -41,5 +59,7 @@ MAG_ACTS: dict[str, Act] = {
     "refresh-group": refresh_group,
     "revoke-all": revoke_all,
     "localize": localize,
+    "hand-over": hand_over,
+    "ask-forwarding": ask_forwarding,
     "synchronize": synchronize,
 }

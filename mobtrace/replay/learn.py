@@ -7,6 +7,7 @@ stands, is the operator's, and is taken from the answers in the capture.
 from collections.abc import Iterable
 from statistics import median
 
+from mobtrace.replay.learn_handovers import learn_handovers
 from mobtrace.replay.learn_policies import learn_policies
 from mobtrace.replay.lma.answer import REJECTED
 from mobtrace.replay.lma.checks import (
@@ -143,6 +144,7 @@ def learn_gateway(recording: Recording, address: Address) -> GatewaySettings:
     settings.local_routing = any(_localizes(each) for each in answers)
     settings.flow_mobility = not any(_keeps_flows_away(each) for each in answers)
     settings.restart_counter = _first_counter(answers)
+    learn_handovers(settings, recording)
     settings.gone = frozenset(each.mn for each in recording.messages if _lets_go(each, address))
     updates = [
         (each, each.content, each.content.body)

@@ -89,7 +89,8 @@ class Forward:
     An anchor sends packets to its nodes' prefixes through tunnels; a gateway those from them, with ``outward``, and
     hands the ones to them to an access link. With ``local`` that link takes those of the gateway's other nodes, too,
     which go no more through a tunnel (RFC 6705 section 5). A node with several tunnels for a prefix (RFC 7864) has one
-    for its packets, those of a ``flow`` that go another way, and some by which packets from it may come, ``also``.
+    for its packets, those of a ``flow`` that go another way, and some by which packets from it may come, ``also``;
+    ``outward``, that is one by which packets to it may come (RFC 5949 section 4.2).
     """
 
     prefix: Prefix
@@ -108,6 +109,13 @@ class Unforward:
     prefix: Prefix
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Packets to ``prefix`` wait until there is a way for them, or none any more (RFC 5949 section 4.1)."""
+
+    prefix: Prefix
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tell:
     """Something happened that people want to know: ``what`` in the words of ``EVENTS``, with its circumstances."""
@@ -117,7 +125,7 @@ class Tell:
     detail: str = ""
 
 
-Effect = Send | Forward | Unforward | Tell
+Effect = Send | Forward | Unforward | Hold | Tell
 
 
 class Node(Protocol):

@@ -41,6 +41,9 @@ class Quirk(StrEnum):
     NO_ROUTING_HEADER = "no-routing-header-in-answer"
     IGNORES_IDENTIFIERS = "ignores-binding-identifiers"
     NO_BINDING_ERROR = "no-binding-errors"
+    NO_HANDOVER_ANSWER = "no-answer-to-handover-initiate"
+    NO_CONTEXT = "no-context-in-handover-answer"
+    DROPS_CONTEXT = "drops-handover-context"
 
 
 class Manual(NamedTuple):
@@ -133,6 +136,17 @@ MANUAL: dict[Quirk, Manual] = {
     ),
     Quirk.NO_BINDING_ERROR: Manual(
         ("ha", "map", "cn"), "does not answer messages of types it does not know", "RFC 6275 section 9.2"
+    ),
+    Quirk.NO_HANDOVER_ANSWER: Manual(("mag",), "does not answer Handover Initiates", "RFC 5568 section 6.2.1.2"),
+    Quirk.NO_CONTEXT: Manual(
+        ("mag",),
+        "grants a handover that the new gateway asks for without telling prefixes and anchor",
+        "RFC 5949 section 4.1",
+    ),
+    Quirk.DROPS_CONTEXT: Manual(
+        ("mag",),
+        "accepts the context of a node that will come, and registers it as one that nobody told of",
+        "RFC 5949 section 4.1",
     ),
 }
 

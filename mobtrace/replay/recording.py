@@ -13,6 +13,7 @@ from mobtrace.trace import Signal
 from mobtrace.values import Address, FrameRef, Nanoseconds
 from mobtrace.wire.decoded import Decoded
 from mobtrace.wire.message import Message
+from mobtrace.wire.messages.fmip6 import HandoverInitiate
 from mobtrace.wire.messages.mip6 import (
     BindingAcknowledgement,
     BindingUpdate,
@@ -139,6 +140,8 @@ def _roles(datagram: Datagram) -> list[tuple[Address, str]]:
     body = content.body
     if isinstance(body, BindingUpdate):
         return _registering(datagram, body)
+    if isinstance(body, HandoverInitiate) and body.p:
+        return [(datagram.source, "mag"), (datagram.destination, "mag")]  # RFC 5949 section 6.1.1
     if isinstance(body, HomeTestInit | CareofTestInit):
         return [(datagram.destination, "cn")]
     return []

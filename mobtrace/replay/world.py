@@ -10,7 +10,19 @@ from random import Random
 from typing import Any, NamedTuple
 
 from mobtrace.capture.frames import RawFrame
-from mobtrace.replay.node import BROADCAST, Datagram, Effect, Forward, Linked, Node, Roaming, Send, Unforward, earliest
+from mobtrace.replay.node import (
+    BROADCAST,
+    Datagram,
+    Effect,
+    Forward,
+    Hold,
+    Linked,
+    Node,
+    Roaming,
+    Send,
+    Unforward,
+    earliest,
+)
 from mobtrace.replay.packets import RAW_IP, Opener, to_octets
 from mobtrace.replay.transport.encapsulation import Carried, decapsulate, ends
 from mobtrace.replay.transport.plane import Plane
@@ -61,18 +73,16 @@ class Ways:
         self._links: dict[Prefix, str] = {}
         self._local: set[Prefix] = set()
 
-    def learn(self, effect: Forward | Unforward) -> None:
-        """Carry out an effect of the node's."""
+    def learn(self, effect: Forward | Unforward | Hold) -> list[bytes]:
+        """Carry out an effect of the node's; the packets that have waited for it go on now."""
         if isinstance(effect, Unforward):
-            self.plane.unforward(effect.prefix)
             self._links.pop(effect.prefix, None)
             self._local.discard(effect.prefix)
-        elif effect.tunnel is None:
+        elif isinstance(effect, Forward) and effect.tunnel is None:
             self._links[effect.prefix] = effect.link
             if effect.local:
                 self._local.add(effect.prefix)
-        else:
-            self.plane.forward(effect)
+        return self.plane.learn(effect)
 
     def local(self, address: Address) -> str:
         """The access link that packets of other links go to directly, or nothing."""
@@ -203,8 +213,9 @@ class World:
                 self._send(node, effect.datagram)
                 continue
             self.happened.append(Happened(self.now, node.name if node is not None else "", effect))
-            if node is not None and isinstance(effect, Forward | Unforward):
-                self._ways[node.name].learn(effect)
+            if node is not None and isinstance(effect, Forward | Unforward | Hold):
+                for packet in self._ways[node.name].learn(effect):
+                    self._onward(node, packet)
         if node is not None:
             self.move(node)
 
@@ -243,8 +254,12 @@ class World:
         elif destination in self._at:
             self._arrive(octets, self._at[destination])
         else:
-            self._into_tunnel(octets, [each for each in self._nodes if each.name not in self._mobile])
+            self._into_tunnel(octets, [each for each in self._nodes if self._draws(each, destination)])
         return []
+
+    def _draws(self, node: Node, address: Address) -> bool:
+        """False for a node that packets to an address come to by way of an anchor only."""
+        return node.name not in self._mobile and self._ways[node.name].plane.outward.find(address) is None
 
     def _arrive(self, octets: bytes, node: Node, link: str = "") -> None:
         """A packet to a node itself, or through a tunnel that ends there."""
@@ -253,12 +268,21 @@ class World:
         ways = self._ways[node.name]
         if carried is not None and not _is_for(node, carried):
             inner = ways.plane.out(carried)
-            if inner is not None:
-                self._transmit(node, inner, ways.link(ends(inner)[1]) or OUTSIDE)
+            if inner is not None and not ways.plane.keep(inner):
+                self._onward(node, inner)
             return
         datagram = self._openers[node.name].open(octets, self.now)
         if datagram is not None:
             self.carry_out(node, node.receive(replace(datagram, link=link), self.now))
+
+    def _onward(self, node: Node, packet: bytes) -> None:
+        """A user packet that came out of a tunnel: into another, to an access link, or to the outside."""
+        ways = self._ways[node.name]
+        tunnelled = ways.plane.onward(packet)
+        if tunnelled is not None:
+            self._transmit(node, tunnelled, "")
+        else:
+            self._transmit(node, packet, ways.link(ends(packet)[1]) or OUTSIDE)
 
     def _on_link(self, octets: bytes, sender: Node | None, link: str) -> None:
         """Deliver on a link: to the node with the address, to all for one that means all, else to the gateway."""

@@ -6,9 +6,11 @@ from mobtrace.lifecycle.states import State
 from mobtrace.replay.components import Components
 from mobtrace.replay.dhcp_client import ANY, DISCOVER, REQUEST
 from mobtrace.replay.mag.aaa import Aaa, Decision
+from mobtrace.replay.mag.context import interface_identifier
 from mobtrace.replay.mag.delegating import DelegatingRouter
 from mobtrace.replay.mag.dhcp import DhcpServer, read_question
 from mobtrace.replay.mag.discovery import Discovery
+from mobtrace.replay.mag.fast_handovers import FastHandovers
 from mobtrace.replay.mag.group import GroupRefresh
 from mobtrace.replay.mag.localized import LocalizedRouting
 from mobtrace.replay.mag.notifications import Notifications
@@ -32,8 +34,8 @@ RADIUS, DHCP, DHCPV6, DNS = "radius", "dhcpv4", "dhcpv6", "dns"
 class Mag:
     """A mobile access gateway.
 
-    What it does of its own accord is asked of its parts: ``registrations``, ``revocations``, ``groups``, ``roaming``
-    and ``localized``.
+    What it does of its own accord is asked of its parts: ``registrations``, ``revocations``, ``groups``, ``roaming``,
+    ``localized`` and ``handovers``.
     """
 
     def __init__(self, name: str, settings: GatewaySettings) -> None:
@@ -55,11 +57,13 @@ class Mag:
         self.groups = GroupRefresh(self.state, self.registrations)
         self.roaming = Roaming(self.state, self.registrations)
         self.notifications = Notifications(self.state, self.registrations)
-        self.localized = LocalizedRouting(self.state)
+        self.handovers = FastHandovers(self.state, self.registrations, self._come)
+        self.localized = LocalizedRouting(self.state, self.handovers.departures)
         self.dhcp = DhcpServer(self.state, self.registrations) if settings.dhcp else None
         self.delegating = DelegatingRouter(self.state, self.registrations) if settings.dhcp else None
         self.registrations.begun.append(self.aaa.begun)
         self.registrations.ended += [self.aaa.ended, self.localized.gone]
+        self.handovers.departures.forwarding.append(self.localized.gone)
         self._parts = Components(
             self.groups,
             self.registrations,
@@ -67,6 +71,7 @@ class Mag:
             self.revocations.protocol,
             self.notifications,
             self.localized,
+            self.handovers,
         )
 
         self._handlers = {
@@ -111,6 +116,7 @@ class Mag:
             self.groups,
             self.notifications,
             self.localized,
+            self.handovers,
         ):
             part.forget()
         for server in (self.dhcp, self.delegating):
@@ -119,7 +125,17 @@ class Mag:
         return [*gone, Tell(what="restarted"), *self.peers.restart(now), *self.aaa.start(now)]
 
     def attach(self, attachment: Attachment, now: Nanoseconds) -> list[Effect]:
-        """A mobile node has come to an access link (RFC 5213 section 6.9.1.1); the AAA server is asked first."""
+        """A mobile node has come to an access link; its previous gateway is asked first (RFC 5949 section 4.1)."""
+        asked = self.handovers.fetches(attachment, now)
+        return self._come(attachment, now) if asked is None else asked
+
+    def _come(self, attachment: Attachment, now: Nanoseconds) -> list[Effect]:
+        """What a previous gateway has told of the node is known."""
+        known, effects = self.handovers.arrivals.arrived(attachment, now)
+        return [*effects, *self._serve(known, now)]
+
+    def _serve(self, attachment: Attachment, now: Nanoseconds) -> list[Effect]:
+        """A mobile node is to be registered (RFC 5213 section 6.9.1.1); the AAA server is asked first."""
         if not self.aaa.is_used:
             return self._admit(attachment, now)
         known = self.visits.of(attachment.mn, attachment.link)
@@ -139,10 +155,13 @@ class Mag:
 
     def detach(self, mn: str, now: Nanoseconds, *, link: str | None = None) -> list[Effect]:
         """A mobile node has left (RFC 5213 section 6.9.1.4)."""
-        if self.aaa.forget(mn, link) or self.discovery.forget(mn, link):
+        if any(each(mn, link) for each in (self.aaa.forget, self.discovery.forget, self.handovers.arrivals.cancel)):
             return [Tell(what="detached", mn=mn, detail=link or "")]
         visit = self.visits.of(mn, link)
-        return [] if visit is None or visit.leaving else self.registrations.detach(visit, now)
+        if visit is None or visit.leaving:
+            return []
+        kept = self.handovers.departures.detached(visit, now)
+        return self.registrations.detach(visit, now) if kept is None else kept
 
     def refresh(self, mn: str, now: Nanoseconds) -> list[Effect]:
         """Extend a binding now (RFC 5213 section 6.9.1.3)."""
@@ -197,6 +216,7 @@ class Mag:
         link_layer = LinkLayer(own.link_layer_address) if own is not None else None
         visit = self.visits.on(datagram.link, link_layer)
         if visit is not None and not visit.leaving:
+            visit.interface_identifier = interface_identifier(datagram.source) or visit.interface_identifier
             return self.state.advertise(visit) if visit.machine.state is State.ACTIVE else []
         known = self._newcomer(datagram.link, link_layer)
         return [] if known is None else self.attach(known, now)
@@ -204,8 +224,8 @@ class Mag:
     def _newcomer(self, link: str, link_layer: LinkLayer | None) -> Attachment | None:
         """What the policy store says of a node that is not here yet."""
         known = self.settings.nodes.get(link_layer) if link_layer is not None else None
-        is_asking = self.aaa.is_asking(link, link_layer) or self.discovery.is_asking(link, link_layer)
-        if known is None or is_asking:
+        asking = (self.aaa.is_asking, self.discovery.is_asking, self.handovers.arrivals.is_awaited)
+        if known is None or any(each(link, link_layer) for each in asking):
             return None
         return replace(known, link=link, link_layer=link_layer)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from mobtrace.replay.asking import Asking
 from mobtrace.replay.lma.answer import prefix_option
 from mobtrace.replay.lma.localized import INFINITE, NOT_ALLOWED, NOT_ATTACHED, SUCCESS
+from mobtrace.replay.mag.departures import Departures
 from mobtrace.replay.mag.state import Gateway
 from mobtrace.replay.mag.visits import Visit
 from mobtrace.replay.node import Datagram, Effect, Forward, Send, Tell, Tunnel, Unforward
@@ -13,7 +14,7 @@ from mobtrace.replay.paths import way_back
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds, Prefix
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.localized_routing import LocalizedRoutingAcknowledgment, LocalizedRoutingInitiation
-from mobtrace.wire.options.identifiers import NAI, MobileNodeIdentifier, mn_id_text
+from mobtrace.wire.options.identifiers import MobileNodeIdentifier, mn_id_text
 from mobtrace.wire.options.localized_routing import MagIPv6Address
 from mobtrace.wire.options.pmip6 import HomeNetworkPrefix
 from mobtrace.wire.rows import Row
@@ -55,9 +56,10 @@ class LocalizedRouting:
 
     bodies: tuple[type[Row], ...] = (LocalizedRoutingInitiation, LocalizedRoutingAcknowledgment)
 
-    def __init__(self, gateway: Gateway) -> None:
+    def __init__(self, gateway: Gateway, departures: Departures) -> None:
         self.entries: list[Localized] = []
         self._gateway = gateway
+        self._departures = departures
         self._asking: Asking[Started] = Asking(gateway.settings.lri_retry)
         self._granted: list[Started] = []
 
@@ -97,13 +99,13 @@ class LocalizedRouting:
             return SUCCESS, stopped
         due = None if lifetime == INFINITE else now + lifetime * NANOSECONDS_PER_SECOND
         if counterpart is None:
-            return SUCCESS, [*stopped, *self._start(Localized(here, due))]
+            return SUCCESS, [*stopped, *self._start(Localized(here, due), now)]
         far = tuple(self._far(message, here))
-        return SUCCESS, [*stopped, *self._start(Localized(here, due, far, counterpart.mag_ipv6_address))]
+        return SUCCESS, [*stopped, *self._start(Localized(here, due, far, counterpart.mag_ipv6_address), now)]
 
     def _visit(self, named: Named) -> Visit | None:
         visit = self._gateway.visits.of(named.mn)
-        if visit is None or visit.leaving or not set(named.prefixes) & set(visit.prefixes):
+        if visit is None or visit.leaving or visit.is_away or not set(named.prefixes) & set(visit.prefixes):
             return None
         return visit
 
@@ -119,7 +121,7 @@ class LocalizedRouting:
             if prefix not in own:
                 yield prefix
 
-    def _start(self, entry: Localized) -> list[Effect]:
+    def _start(self, entry: Localized, now: Nanoseconds) -> list[Effect]:
         """RFC 6705 section 5: these entries override those of the binding update list."""
         self.entries.append(entry)
         if entry.gateway is None:
@@ -132,6 +134,7 @@ class LocalizedRouting:
         base = self._gateway.tunnel(entry.visits[0])
         tunnel = Tunnel(local=base.local, remote=entry.gateway, kind="ip")
         return [
+            *self._departures.elsewhere(entry.far, now),
             Tell(what="localized", mn=entry.visits[0].mn, detail=str(entry.gateway)),
             *(Forward(each, tunnel) for each in entry.far),
         ]
@@ -164,8 +167,7 @@ class LocalizedRouting:
         return [self._ask(each, about, now) for each in (first, second)]
 
     def _ask(self, visit: Visit, about: Started, now: Nanoseconds) -> Effect:
-        identifier = visit.attachment.identifier or MobileNodeIdentifier(subtype=NAI, identifier=visit.mn)
-        options: list[Row] = [identifier, *(prefix_option(each) for each in visit.prefixes)]
+        options: list[Row] = [visit.attachment.mn_id, *(prefix_option(each) for each in visit.prefixes)]
 
         def make(number: int) -> Message:
             body = LocalizedRoutingInitiation(sequence=number, lifetime=about.lifetime)
@@ -190,7 +192,7 @@ class LocalizedRouting:
         if not about.lifetime:
             return stopped
         due = None if about.lifetime == INFINITE else now + about.lifetime * NANOSECONDS_PER_SECOND
-        return [*stopped, *self._start(Localized(here, due))]
+        return [*stopped, *self._start(Localized(here, due), now)]
 
     def tick(self, now: Nanoseconds) -> list[Effect]:
         """Send again what was not answered; end what is over (RFC 6705 section 4)."""

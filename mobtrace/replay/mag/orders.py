@@ -15,6 +15,7 @@ from mobtrace.replay.peers import announces_restart
 from mobtrace.replay.recording import Recorded
 from mobtrace.values import Nanoseconds
 from mobtrace.wire.message import Message
+from mobtrace.wire.messages.fmip6 import HandoverInitiate
 from mobtrace.wire.messages.heartbeat import Heartbeat
 from mobtrace.wire.messages.mip6 import BindingUpdate
 from mobtrace.wire.messages.revocation import BindingRevocationIndication
@@ -45,7 +46,7 @@ Order = Callable[[Mag, Datagram, Message, Nanoseconds], list[Effect] | None]
 
 
 def order_mag(node: Node, captured: Recorded, now: Nanoseconds) -> list[Effect] | None:
-    """Have a gateway register, refresh, release, revoke or ask for life as the captured one did.
+    """Have a gateway register, refresh, release, revoke, hand over or ask for life as the captured one did.
 
     ``None`` for what it cannot be made to do. What the captured one sent again is sent again without an order.
     """
@@ -70,7 +71,8 @@ def _update(node: Mag, datagram: Datagram, message: Message, now: Nanoseconds) -
     if request.deregisters:
         return None if visit is None else _released(node, visit, attachment, now)
     if visit is not None and request.handoff == RE_REGISTRATION:
-        visit.attachment = attachment
+        # How it came is what counts again where the binding expires before this is answered.
+        visit.attachment = replace(attachment, handoff=visit.attachment.handoff)
         return node.registrations.refresh(visit, now)
     return node.attach(attachment, now)
 
@@ -138,8 +140,18 @@ def _beat(node: Mag, datagram: Datagram, message: Message, now: Nanoseconds) -> 
     return node.peers.ask(datagram.destination, now, body.sequence)
 
 
+def _initiate(node: Mag, datagram: Datagram, message: Message, now: Nanoseconds) -> list[Effect] | None:
+    """RFC 5949 section 4.1: a node is handed over, taken over, or has been."""
+    body = message.body
+    assert isinstance(body, HandoverInitiate)
+    if body.sequence in node.handovers.asking:
+        return []  # the captured one sends again: the emulated one does so by itself
+    return node.handovers.repeat(datagram, message, body, now)
+
+
 ORDERS: dict[type[Row], Order] = {
     BindingUpdate: _update,
     BindingRevocationIndication: _revoke,
     Heartbeat: _beat,
+    HandoverInitiate: _initiate,
 }

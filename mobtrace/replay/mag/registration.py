@@ -124,6 +124,15 @@ class Registrations:
         gone = [*self._over(visit, why, now), *self.gateway.withdraw(visit)]
         return [*gone, *self._forget(visit, why, now)]
 
+    def release(self, visit: Visit, why: str, now: Nanoseconds) -> list[Effect]:
+        """A binding is another gateway's by now: nothing is said of it, and the node is not here."""
+        return [*self._over(visit, why, now), *self._forget(visit, why, now)]
+
+    def cease(self, visit: Visit) -> None:
+        """A node is on its way to another gateway: its binding is not extended from here."""
+        self._stays(visit)
+        visit.refresh_due = visit.report_due = None
+
     def _forget(self, visit: Visit, why: str, now: Nanoseconds) -> list[Effect]:
         self._unask(visit)
         return self.gateway.forget(visit, why, now)

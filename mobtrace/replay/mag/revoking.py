@@ -70,7 +70,7 @@ class VisitRevocations:
         return Outcome(PARTIAL_SUCCESS if gone else SUCCESS, effects, tuple(prefix_option(each) for each in gone))
 
     def _is_attached(self, visit: Visit) -> bool:
-        return not visit.leaving and visit.mn not in self._gateway.settings.gone
+        return not visit.leaving and not visit.is_away and visit.mn not in self._gateway.settings.gone
 
     def _of(self, anchor: Address) -> list[Visit]:
         return [each for each in self._gateway.visits if each.anchor == anchor]

@@ -12,12 +12,14 @@ from mobtrace.replay.quirks import Quirk
 from mobtrace.replay.revocation import BRI_RETRY
 from mobtrace.replay.selectors import OffloadPolicy
 from mobtrace.values import Address, LinkLayer, Prefix, Seconds
-from mobtrace.wire.options.identifiers import MobileNodeIdentifier
+from mobtrace.wire.options.identifiers import NAI, MobileNodeIdentifier
 from mobtrace.wire.options.qos import QualityOfService
 from mobtrace.wire.rows import Row
 
 # RFC 5213 section 8.5
 WLAN = 4
+# RFC 5568 section 6.2.1.1 and section 9: HI_RETRIES, and 100 ms where the round trip time is not known.
+HI_RETRY = Retry(wait=0.1, longest=0.8, times=3)
 LRI_RETRY = Retry(wait=3.0, longest=3.0, times=3)  # RFC 6705 section 12
 
 
@@ -45,7 +47,8 @@ class Attachment:
     ``user_name`` and ``password`` are what the AAA server knows the node by, where that is not ``mn``; ``service`` is
     what it wants to be connected to (RFC 5149); ``access_point`` names the one of the gateway's that it is at.
     ``options`` and ``flags`` (by name) go into every update beside the usual ones; ``identifier`` is for a node that
-    has no NAI.
+    has no NAI. ``previous`` is the gateway that it was at, where the link layer tells: it is asked for the node's
+    context and packets (RFC 5949).
     """
 
     mn: str
@@ -71,6 +74,24 @@ class Attachment:
     options: tuple[Row, ...] = ()
     flags: Mapping[str, bool] = field(default_factory=dict)
     authorization: Authorization | None = None
+    previous: Address | None = None
+
+    @property
+    def mn_id(self) -> MobileNodeIdentifier:
+        """The option that names the node."""
+        return self.identifier or MobileNodeIdentifier(subtype=NAI, identifier=self.mn)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverAnswer:
+    """What is chosen beforehand for the answer to one Handover Initiate: a ``code`` of policy, or none, and options.
+
+    ``context`` is given where the gateway does not know the node.
+    """
+
+    code: int | None = None
+    options: tuple[Row, ...] = ()
+    context: tuple[Row, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -128,6 +149,18 @@ class GatewaySettings:
     name_servers: tuple[Address, ...] = ()
     anchor_names: tuple[str, ...] = ()
     dns_retry: Retry = DNS_RETRY
+    # RFC 5949: whether it takes part, and forwards packets; how many nodes it prepares for at most; how long after a
+    # handover packets are forwarded; how long those of a node that has left wait for its new gateway to ask, before it
+    # is de-registered; which options a new gateway requests, by type.
+    fast_handovers: bool = True
+    forwards: bool = True
+    most_prepared: int | None = None
+    forwarding_time: Seconds = 5.0
+    departure_wait: Seconds = 0.0
+    requested_context: tuple[int, ...] = (22, 25, 41)
+    hi_retry: Retry = HI_RETRY
+    # Chosen beforehand for one Handover Initiate, by its sender, sequence number and mobile node.
+    handover_answers: Mapping[tuple[Address, int, str], HandoverAnswer] = field(default_factory=dict)
 
     redirect: bool = False  # RFC 6463 section 7: EnableLMARedirectFunction
 

@@ -15,7 +15,7 @@ from mobtrace.replay.quirks import Quirk
 from mobtrace.values import Address, Nanoseconds
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.mip6 import BindingUpdate
-from mobtrace.wire.options.identifiers import NAI, MobileNodeIdentifier, mn_id_text
+from mobtrace.wire.options.identifiers import MobileNodeIdentifier, mn_id_text
 from mobtrace.wire.options.pmip6 import (
     AccessTechnologyType,
     HandoffIndicator,
@@ -39,7 +39,7 @@ def handoff_of(settings: GatewaySettings, visit: Visit, lifetime: float) -> int:
 def proxy_binding_update(gateway: Gateway, visit: Visit, pending: Pending, now: Nanoseconds) -> Message:
     """The update that ``pending`` stands for, with the gateway's time of ``now``."""
     settings, attachment = gateway.settings, visit.attachment
-    options: list[Row] = [_identifier(visit), *_prefixes(settings, visit, pending)]
+    options: list[Row] = [visit.attachment.mn_id, *_prefixes(settings, visit, pending)]
     if not settings.has(Quirk.NO_ACCESS_OPTIONS):
         options += [HandoffIndicator(hi=pending.handoff), AccessTechnologyType(att=attachment.technology)]
     if settings.timestamps:
@@ -59,10 +59,6 @@ def proxy_binding_update(gateway: Gateway, visit: Visit, pending: Pending, now: 
     lifetime = int(pending.lifetime // LIFETIME_UNIT)
     body = BindingUpdate(sequence=pending.sequence, lifetime=lifetime, **{**flags, **attachment.flags})
     return Message(body=body, options=options)
-
-
-def _identifier(visit: Visit) -> MobileNodeIdentifier:
-    return visit.attachment.identifier or MobileNodeIdentifier(subtype=NAI, identifier=visit.mn)
 
 
 def _prefixes(settings: GatewaySettings, visit: Visit, pending: Pending) -> list[Row]:
@@ -99,7 +95,7 @@ def is_echo(settings: GatewaySettings, visit: Visit, pending: Pending, answer: M
     technology, link_layer = answer.first(AccessTechnologyType), answer.first(MobileNodeLinklayerIdentifier)
     left_out = settings.has(Quirk.NO_ACCESS_OPTIONS)  # what was not sent cannot come back
     return (
-        (node is None or mn_id_text(node) == mn_id_text(_identifier(visit)))
+        (node is None or mn_id_text(node) == mn_id_text(visit.attachment.mn_id))
         and (handoff is None or left_out or handoff.hi == pending.handoff)
         and (technology is None or left_out or technology.att == attachment.technology)
         and (link_layer is None or link_layer.link_layer_identifier == attachment.link_layer)

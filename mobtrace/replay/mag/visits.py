@@ -73,8 +73,10 @@ class Visit:
     beats: HeartbeatControl | None = None
     late_until: Nanoseconds | None = None  # RFC 6058 section 4.5: packets to the node still go elsewhere
     link_local: Address | None = None  # the gateway's on this link, where the anchor named one
+    interface_identifier: bytes | None = None  # RFC 5949 section 6.2.3: of the node's own link-local address
     withheld: set[str] = field(default_factory=set)
     is_open: bool = False  # user packets have their way
+    is_away: bool = False  # RFC 5949: another gateway has it, or has been asked to
     pending: Pending | None = None
     refresh_due: Nanoseconds | None = None
     since: Nanoseconds | None = None

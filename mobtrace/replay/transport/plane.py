@@ -7,10 +7,13 @@ is written there.
 from dataclasses import dataclass, field
 
 from mobtrace.errors import WireError
-from mobtrace.replay.node import Forward, Tunnel
+from mobtrace.replay.node import Forward, Hold, Tunnel, Unforward
 from mobtrace.replay.selectors import matches
 from mobtrace.replay.transport.encapsulation import Carried, encapsulate, ends
 from mobtrace.values import Address, Prefix
+
+# RFC 5568 section 10: how many packets wait for one prefix is limited.
+MOST_HELD = 256
 
 
 class Ways:
@@ -42,19 +45,33 @@ class Plane:
     """Tunnels of packets ``inward``, to a prefix, and ``outward``, from it.
 
     ``others`` has the further tunnels of prefixes that have several (RFC 7864): for their flows, and those by which
-    packets from them may come. ``dropped`` counts packets by the reason why they went nowhere.
+    packets from them may come. ``held`` are packets that wait for a way; ``dropped`` counts packets by the reason why
+    they went nowhere.
     """
 
     inward: Ways = field(default_factory=Ways)
     outward: Ways = field(default_factory=Ways)
     others: dict[Prefix, list[Forward]] = field(default_factory=dict)
+    held: dict[Prefix, list[bytes]] = field(default_factory=dict)
     dropped: dict[str, int] = field(default_factory=dict)
 
+    def learn(self, effect: Forward | Unforward | Hold) -> list[bytes]:
+        """Carry out an effect of the node's; the packets that have waited for it go on now."""
+        if isinstance(effect, Unforward):
+            self.unforward(effect.prefix)
+            return []
+        if isinstance(effect, Hold):
+            self.inward.remove(effect.prefix)
+            self.held.setdefault(effect.prefix, [])
+            return []
+        self.forward(effect)
+        return [] if effect.outward or effect.also else self.held.pop(effect.prefix, [])
+
     def forward(self, way: Forward) -> None:
-        """Packets of a prefix have a way through a tunnel."""
+        """Packets of a prefix have a way: through a tunnel, or to a link, which is the business of others."""
         if way.tunnel is None:
-            return
-        if way.also or way.flow is not None:
+            self.inward.remove(way.prefix)
+        elif way.also or way.flow is not None:
             self.others.setdefault(way.prefix, []).append(way)
         else:
             (self.outward if way.outward else self.inward).add(way.prefix, way.tunnel)
@@ -64,14 +81,43 @@ class Plane:
         self.inward.remove(prefix)
         self.outward.remove(prefix)
         self.others.pop(prefix, None)
+        self.held.pop(prefix, None)
 
     def _others(self, address: Address) -> list[Forward]:
         return [each for prefix, ways in self.others.items() if address in prefix for each in ways]
+
+    def _also(self, source: Address, destination: Address) -> list[Forward]:
+        """The further tunnels by which a packet may come: from a prefix, or to one."""
+        return [*self._others(source), *(each for each in self._others(destination) if each.outward)]
 
     def _of_flow(self, packet: bytes, destination: Address) -> Tunnel | None:
         """The tunnel of the first flow that a packet belongs to."""
         flows = (each for each in self._others(destination) if each.flow is not None and matches(each.flow, packet))
         return next((each.tunnel for each in flows), None)
+
+    def keep(self, packet: bytes) -> bool:
+        """Have a packet that came out of a tunnel wait; False for one that need not."""
+        destination = ends(packet)[1]
+        waiting = next((each for prefix, each in self.held.items() if destination in prefix), None)
+        if waiting is None:
+            return False
+        if len(waiting) < MOST_HELD:
+            waiting.append(packet)
+        else:
+            self._drop("too many wait")
+        return True
+
+    def onward(self, packet: bytes) -> bytes | None:
+        """A packet that came out of one tunnel on its way into another; ``None`` for one that has come to its end.
+
+        RFC 5949 section 4.2: a gateway with tunnels to and from a prefix passes on between anchor and new gateway.
+        """
+        source, destination = ends(packet)
+        if self.outward.find(destination) is not None and (way := self.inward.find(destination)) is not None:
+            return encapsulate(way, packet)
+        if self.inward.find(source) is not None and (way := self.outward.find(source)) is not None:
+            return encapsulate(way, packet)
+        return None
 
     def into(self, packet: bytes) -> bytes | None:
         """A user packet from the system, encapsulated; ``None`` when it has no way."""
@@ -93,7 +139,7 @@ class Plane:
             return self._drop("no tunnel")
         # RFC 6275 section 10.4.5: nobody but the tunnel's other end sends through it.
         if not _came_by(way, carried):
-            others = (each.tunnel for each in self._others(source) if each.tunnel is not None)
+            others = (each.tunnel for each in self._also(source, destination) if each.tunnel is not None)
             other = next((each for each in others if _came_by(each, carried)), None)
             if other is None:
                 return self._drop("another tunnel")

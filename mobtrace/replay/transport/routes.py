@@ -54,8 +54,15 @@ class Routes:
         undo = f"{what} del {route}"
         known = self._made.setdefault(prefix, [])
         if undo not in known:
+            self._replace(prefix, known, what)
             known.append(undo)
             self._say(prefix.address.version, f"{what} add {route}")
+
+    def _replace(self, prefix: Prefix, known: list[str], what: str) -> None:
+        """A prefix has one route: to its link, or to the tunnel that its packets take instead."""
+        for each in [each for each in known if what == "route" and each.startswith("route ")]:
+            known.remove(each)
+            self._say(prefix.address.version, each)
 
     def _say(self, version: int, command: str) -> None:
         stream = self._batches[version].stdin

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from mobtrace.errors import WireError
-from mobtrace.replay.node import Datagram, Effect, Forward, Node, Send, Tell, Unforward
+from mobtrace.replay.node import Datagram, Effect, Forward, Hold, Node, Send, Tell, Unforward, earliest
 from mobtrace.replay.packets import RAW_IP, Opener, to_octets
 from mobtrace.replay.transport.encapsulation import Carried, decapsulate, ends
 from mobtrace.replay.transport.plane import Plane
@@ -24,6 +24,7 @@ from mobtrace.wire.decoded import Decoded
 from mobtrace.wire.neighbour_messages import EchoReply, EchoRequest
 
 USER_PACKETS_AT_ONCE = 64
+SETTLING: Nanoseconds = NANOSECONDS_PER_SECOND // 50  # until the system has taken a route
 MOST_WAITING = 10_000  # datagrams that wait because of the rate: more are dropped
 
 Teller = Callable[[str, Nanoseconds, Tell], None]
@@ -82,6 +83,7 @@ class Station:
         self._record = record
         self._pace = Pace(rate)
         self._waiting: deque[Datagram] = deque()
+        self._released: deque[tuple[Nanoseconds, bytes]] = deque()  # user packets that were held, and when they go
         self._opener = Opener()
         self._told: set[str] = set()
 
@@ -91,10 +93,8 @@ class Station:
 
     def next_due(self) -> Nanoseconds | None:
         """When ``tick`` has something to do."""
-        due = self.node.next_due()
-        if not self._waiting:
-            return due
-        return self._pace.when() if due is None else min(due, self._pace.when())
+        waits = self._pace.when() if self._waiting else None
+        return earliest(self.node.next_due(), waits, self._released[0][0] if self._released else None)
 
     def tick(self, now: Nanoseconds) -> None:
         """Timers that are due, and datagrams whose turn it is."""
@@ -103,6 +103,8 @@ class Station:
             self.carry_out(self.node.tick(now), now)
         while self._waiting and self._pace.when() <= now:
             self._transmit(self._waiting.popleft(), now)
+        while self._released and self._released[0][0] <= now:
+            self._hand_to_system(self._released.popleft()[1])
         if self._record is not None:
             self._record.flush()
 
@@ -133,7 +135,7 @@ class Station:
             elif isinstance(effect, Tell):
                 self._tell(self.node.name, now, effect)
             elif self.user_plane is not None:
-                self._route(self.user_plane, effect)
+                self._route(self.user_plane, effect, now)
 
     def close(self) -> None:
         """Give everything back to the system."""
@@ -143,12 +145,16 @@ class Station:
         if self._record is not None:
             self._record.close()
 
-    def _route(self, user_plane: UserPlane, effect: Forward | Unforward) -> None:
+    def _route(self, user_plane: UserPlane, effect: Forward | Unforward | Hold, now: Nanoseconds) -> None:
+        for packet in user_plane.plane.learn(effect):
+            tunnelled = user_plane.plane.onward(packet)
+            if tunnelled is not None:
+                self._put(tunnelled, "", now)
+            else:
+                self._released.append((now + SETTLING, packet))
         if isinstance(effect, Forward):
-            user_plane.plane.forward(effect)
             user_plane.routes.forward(effect)
-        else:
-            user_plane.plane.unforward(effect.prefix)
+        elif isinstance(effect, Unforward):
             user_plane.routes.unforward(effect.prefix)
 
     def _arrived(self, arrived: Arrived, own: frozenset[Address], now: Nanoseconds) -> None:
@@ -186,8 +192,11 @@ class Station:
         """Hand what came through a tunnel to the system."""
         assert self.user_plane is not None
         user_packet = self.user_plane.plane.out(carried)
-        if user_packet is None:
-            return
+        if user_packet is not None and not self.user_plane.plane.keep(user_packet):
+            self._hand_to_system(user_packet)
+
+    def _hand_to_system(self, user_packet: bytes) -> None:
+        assert self.user_plane is not None
         self.counts["user packets out"] += 1
         # The device is not up yet, or the system has no room: a packet lost, as on any link.
         with suppress(OSError):

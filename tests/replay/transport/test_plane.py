@@ -2,10 +2,10 @@
 
 import pytest
 
-from mobtrace.replay.node import Forward, Tunnel
+from mobtrace.replay.node import Forward, Hold, Tunnel, Unforward
 from mobtrace.replay.packets import ip_packet
 from mobtrace.replay.transport.encapsulation import Carried, decapsulate
-from mobtrace.replay.transport.plane import Plane
+from mobtrace.replay.transport.plane import MOST_HELD, Plane
 from mobtrace.values import Address, Prefix
 
 LMA, MAG1, MAG2 = (Address.parse(f"2001:db8::{each}") for each in (1, 11, 12))
@@ -77,3 +77,65 @@ def test_a_key_of_another_session_is_not_taken() -> None:
 def test_what_is_no_ip_packet_is_dropped() -> None:
     assert anchor().into(b"\x00garbage") is None
     assert anchor().out(Carried(MAG1, LMA, "ip", None, b"")) is None
+
+
+def previous_gateway() -> Plane:
+    """A gateway whose node is at another one by now (RFC 5949 section 4.2)."""
+    plane = gateway()
+    plane.learn(Forward(HOME, Tunnel(local=MAG1, remote=MAG2)))
+    return plane
+
+
+def test_a_previous_gateway_passes_on_between_anchor_and_new_gateway() -> None:
+    """RFC 5949 section 4.1: the outer addresses of steps (f) and (j)."""
+    plane = previous_gateway()
+    down = plane.out(Carried(LMA, MAG1, "ip", None, DOWN))
+    carried = decapsulate(plane.onward(down))
+    assert (carried.source, carried.destination, carried.packet) == (MAG1, MAG2, DOWN)
+    up = plane.out(Carried(MAG2, MAG1, "ip", None, UP))
+    carried = decapsulate(plane.onward(up))
+    assert (carried.source, carried.destination, carried.packet) == (MAG1, LMA, UP)
+
+
+def test_what_has_come_to_its_end_goes_into_no_other_tunnel() -> None:
+    assert gateway().onward(DOWN) is None
+    assert anchor().onward(UP) is None
+
+
+def test_held_packets_wait_for_a_way() -> None:
+    plane = gateway()
+    assert plane.learn(Hold(HOME)) == []
+    assert plane.keep(DOWN)
+    assert not plane.keep(UP)
+    # The way out says nothing of those that come in.
+    assert plane.learn(Forward(HOME, Tunnel(local=MAG1, remote=LMA), outward=True)) == []
+    assert plane.learn(Forward(HOME, link="alice")) == [DOWN]
+    assert not plane.keep(DOWN)
+
+
+def test_held_packets_without_a_way_are_dropped() -> None:
+    plane = gateway()
+    plane.learn(Hold(HOME))
+    assert plane.keep(DOWN)
+    plane.learn(Unforward(HOME))
+    assert plane.learn(Forward(HOME, link="alice")) == []
+
+
+def test_how_many_wait_is_limited() -> None:
+    """RFC 5568 section 10."""
+    plane = gateway()
+    plane.learn(Hold(HOME))
+    assert all(plane.keep(DOWN) for _ in range(MOST_HELD + 1))
+    assert plane.dropped == {"too many wait": 1}
+    assert len(plane.learn(Forward(HOME, link="alice"))) == MOST_HELD
+
+
+def test_packets_of_a_second_tunnel_are_taken_where_that_is_agreed_on() -> None:
+    plane, late = gateway(), Carried(MAG2, MAG1, "ip", None, DOWN)
+    assert plane.out(late) is None
+    plane.learn(Forward(HOME, Tunnel(local=MAG1, remote=MAG2), outward=True, also=True))
+    assert plane.out(late) == DOWN
+    assert plane.out(Carried(LMA, MAG1, "ip", None, DOWN)) == DOWN
+    assert decapsulate(plane.into(UP)).destination == LMA
+    plane.unforward(HOME)
+    assert plane.out(late) is None
