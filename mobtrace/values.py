@@ -52,14 +52,15 @@ class Address(bytes):
         return self[:2] == b"\xa9\xfe"
 
     def __str__(self) -> str:
-        return _address_text(bytes(self))
+        return address_text(self)
 
     def __repr__(self) -> str:
         return f"Address({str(self)!r})"
 
 
 @lru_cache(maxsize=65536)
-def _address_text(packed: bytes) -> str:
+def address_text(packed: bytes) -> str:
+    """The text of an address: what ``str`` gives, for those who need very many."""
     if len(packed) == 4:
         return str(IPv4Address(packed))
     if len(packed) != 16:

@@ -1,9 +1,13 @@
 """Frames read beside: a process of its own reads and scans large files while what it found is worked on in this one.
 
-It is this module, run with the names of the files. What it says is a series of ``marshal`` values, the length of each
-before it: ("frames", frames); ("read", octets, total, frames) as ``Progress`` has it; and last ("end", what is known of
-each file), or ("error", text) for an ``InputError``. Where no such process can be started, or it ends without a last
-word, the files are read here, from the first frame that it did not give.
+It is this module, run with the names of the files. The two exchange ``marshal`` values, the length of each before it.
+It says ("frames", frames); ("read", octets, total, frames) as ``Progress`` has it; and then ("end", what is known of
+each file), or ("error", text) for an ``InputError``. Now it can be asked for a second look: ("watch", number of the
+file, stretches of time, table) is answered with ("watched", whether it could be read, table). It ends when nobody can
+ask.
+
+Where no such process can be started, or it ends without a word, the files are read here, from the first frame that it
+did not give.
 """
 
 import marshal
@@ -11,15 +15,19 @@ import os
 import pickle
 import signal
 import sys
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from subprocess import DEVNULL, PIPE, Popen
-from typing import Any, BinaryIO
+from typing import IO, TYPE_CHECKING, Any
 
 from mobtrace.capture.frames import RawFrame
 from mobtrace.errors import InputError
-from mobtrace.values import FrameRef
+from mobtrace.values import FrameRef, Nanoseconds
+
+if TYPE_CHECKING:
+    from mobtrace.capture.files import CaptureSet
 
 # Frames that are handed over at a time.
 BATCH = 64
@@ -27,6 +35,7 @@ BATCH = 64
 TELL_EVERY = 16 << 20
 LENGTH = 4  # octets of the length before each value
 
+Stretches = list[tuple[Nanoseconds, Nanoseconds]]  # from when to when
 Message = tuple[Any, ...]
 Tell = Callable[[int, int | None, int], None]
 
@@ -48,7 +57,7 @@ class Beside:
         # -P: a folder that the user happens to be in is no place to import from.
         command = [sys.executable, "-P", "-m", __name__, *self._names]
         with suppress(OSError):
-            self._process = Popen(command, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL)
+            self._process = Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
 
     def frames(self, otherwise: Callable[[], Iterable[RawFrame]]) -> Iterator[RawFrame]:
         """The frames that it finds; ``otherwise`` gives all of them, should it fail."""
@@ -70,6 +79,21 @@ class Beside:
                 return
         yield from islice(otherwise(), given, None)
 
+    def watch(self, file: int, stretches: Stretches, table: "array[int]") -> bool | None:
+        """Have a file looked at again, as ``CaptureFile.watch`` does; ``None`` when the process cannot."""
+        if not self._done or self._process is None or self._process.stdin is None:
+            return None
+        try:
+            say(self._process.stdin, "watch", file, stretches, table.tobytes())
+            self._process.stdin.flush()
+        except OSError:
+            return None
+        for kind, readable, words in self._messages():
+            if kind == "watched":
+                table[:] = array("q", words)
+                return bool(readable)
+        return None
+
     def close(self) -> None:
         """End the process, whatever it is doing."""
         if self._process is not None:
@@ -78,25 +102,45 @@ class Beside:
             self._process.communicate()
 
     def _messages(self) -> Iterator[Message]:
-        if self._process is None or self._process.stdout is None:
-            return
-        stream = self._process.stdout
-        while len(head := stream.read(LENGTH)) == LENGTH:
-            octets = stream.read(int.from_bytes(head, "big"))
-            try:
-                yield marshal.loads(octets)
-            except (EOFError, ValueError, TypeError):
-                return  # it was ended in the middle of a word
+        if self._process is not None and self._process.stdout is not None:
+            yield from hear(self._process.stdout)
 
 
-def say(out: BinaryIO, *message: Any) -> None:
+def hear(stream: IO[bytes]) -> Iterator[Message]:
+    """The messages of the other side, up to its end."""
+    while len(head := stream.read(LENGTH)) == LENGTH:
+        octets = stream.read(int.from_bytes(head, "big"))
+        try:
+            yield marshal.loads(octets)
+        except (EOFError, ValueError, TypeError):
+            return  # it was ended in the middle of a word
+
+
+def say(out: IO[bytes], *message: Any) -> None:
     """Write one message."""
     octets = marshal.dumps(message)
     out.write(len(octets).to_bytes(LENGTH, "big") + octets)
 
 
-def read(names: Sequence[str], out: BinaryIO) -> None:
-    """What the process does: read ``names`` and say so to ``out``."""
+def read(captures: "CaptureSet", out: IO[bytes]) -> None:
+    """Read all of ``captures`` and say so to ``out``."""
+    frames = iter(captures)
+    while batch := list(islice(frames, BATCH)):
+        say(out, "frames", [(*each.ref, *each[1:]) for each in batch])
+    say(out, "end", pickle.dumps(captures.known))
+    out.flush()
+
+
+def look_again(captures: "CaptureSet", orders: IO[bytes], out: IO[bytes]) -> None:
+    """Take the second looks that are asked for."""
+    for _, file, stretches, octets in hear(orders):
+        table = array("q", octets)
+        say(out, "watched", captures.watch(file, stretches, table), table.tobytes())
+        out.flush()
+
+
+def serve(names: Sequence[str], orders: IO[bytes], out: IO[bytes]) -> None:
+    """What the process does."""
     from mobtrace.capture.files import open_captures  # noqa: PLC0415 - which imports this module
 
     told = 0
@@ -109,13 +153,12 @@ def read(names: Sequence[str], out: BinaryIO) -> None:
 
     try:
         captures = open_captures(names, progress=tell)
-        frames = iter(captures)
-        while batch := list(islice(frames, BATCH)):
-            say(out, "frames", [(*each.ref, *each[1:]) for each in batch])
-        say(out, "end", pickle.dumps(captures.known))
+        read(captures, out)
     except InputError as error:
         say(out, "error", str(error))
-    out.flush()
+        out.flush()
+        return
+    look_again(captures, orders, out)
 
 
 def main() -> None:
@@ -124,7 +167,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Nobody wants the rest when the pipe is closed.
     with suppress(BrokenPipeError):
-        read(sys.argv[1:], sys.stdout.buffer)
+        serve(sys.argv[1:], sys.stdin.buffer, sys.stdout.buffer)
     os._exit(0)
 
 

@@ -2,6 +2,7 @@
 
 import stat
 import sys
+from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, Self, TypeAlias
 
 from mobtrace.capture import walk
-from mobtrace.capture.beside import Beside
+from mobtrace.capture.beside import Beside, Stretches
 from mobtrace.capture.compress import Stored, unpack
 from mobtrace.capture.frames import CaptureInfo, RawFrame
 from mobtrace.capture.look import Sight, Table, Watch, spans
@@ -94,8 +95,8 @@ class CaptureFile:
             self.info.bytes = self.consumed if self.size is None else self.size
             self.close()
 
-    def watch(self, table: Table) -> bool:
-        """Read the parts of it again that are near the times of the table's watches.
+    def watch(self, stretches: Stretches, table: "array[int]") -> bool:
+        """Read the parts of it again that are in some ``stretches`` of time; ``table`` says what to note there.
 
         False when it cannot be read twice, or cannot be read any more.
         """
@@ -104,11 +105,11 @@ class CaptureFile:
         known, self.info = self.info, CaptureInfo(file=self.name)
         try:
             reader = self._open(False)
-            for begin, end in spans(table.watches):
+            for begin, end in stretches:
                 mark = self._mark_before(begin)
                 if mark.offset > reader.window.offset and isinstance(reader.window.stream, Stored):
                     reader.resume(mark)
-                if not reader.watch(table.words, end + DISORDER):
+                if not reader.watch(table, end + DISORDER):
                     break
         except InputError:
             return False
@@ -231,7 +232,7 @@ class CaptureSet:
     def begin(self) -> None:
         """Have large files read from now on, by a process beside this one; ``ahead`` takes what it finds.
 
-        It ends with ``ahead``, or else with ``close``.
+        It stays there for second looks, up to ``close``.
         """
         if self._total is None or self._octets < BESIDE_FROM or any(file.everything for file in self._files):
             return
@@ -242,15 +243,20 @@ class CaptureSet:
 
     def ahead(self) -> Iterator[RawFrame]:
         """The same; large files are read by a process beside this one, while frames found before are worked on."""
-        if self._beside is None:
+        stays = self._beside is not None
+        if not stays:
             self.begin()
         if self._beside is None:
             yield from self._merged()
             return
         try:
             yield from self._beside.frames(otherwise=self._merged)
+        except BaseException:
+            stays = False
+            raise
         finally:
-            self.close()
+            if not stays:
+                self.close()
 
     def close(self) -> None:
         """End the process beside this one, if there is one."""
@@ -297,13 +303,19 @@ class CaptureSet:
         table = Table(watches)
         found: list[list[Sight]] = [[] for _ in watches]
         unread = []
+        stretches = spans(watches)
         for file in self._files if watches else ():
-            if not file.watch(table):
+            if not self.watch(file.number, stretches, table.words):
                 unread.append(file.number)
             for index, sight in table.sights(file.number):
                 found[index].append(sight)
             table.clear()
         return Look(found, unread, len(watches) - table.watched)
+
+    def watch(self, number: int, stretches: Stretches, table: "array[int]") -> bool:
+        """A second look at one file, as ``CaptureFile.watch`` has it."""
+        told = None if self._beside is None else self._beside.watch(number, stretches, table)
+        return self._files[number].watch(stretches, table) if told is None else told
 
     def _tell(self, octets: int, frames: int) -> None:
         self._done += octets

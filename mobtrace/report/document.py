@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from io import TextIOWrapper
 from typing import Any, TextIO
 
 import orjson
@@ -25,7 +26,7 @@ from mobtrace.session.losses import Loss, lost_by
 from mobtrace.session.model import Analysis, Binding, Handover, Segment, Transaction
 from mobtrace.session.registration import access_json
 from mobtrace.session.service import Gap, service_gaps
-from mobtrace.values import seconds
+from mobtrace.values import address_text, seconds
 
 SCHEMA = "mobtrace/1"
 LISTS = (
@@ -93,13 +94,20 @@ def records(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def write_json(data: Any, out: TextIO, *, indent: bool = True) -> None:
     """Write ``data`` and a newline, on one line without ``indent``; numbers keep all their digits."""
+    options = orjson.OPT_APPEND_NEWLINE | (orjson.OPT_INDENT_2 if indent else 0)
     try:
-        text = orjson.dumps(data, _exact, orjson.OPT_INDENT_2 if indent else None).decode()
+        octets = orjson.dumps(data, _exact, options)
     except orjson.JSONEncodeError:
         # A number of more than 64 bits, or text that is not Unicode: seldom, and no other writer is as fast.
-        text = simplejson.dumps(data, use_decimal=True, indent=2 if indent else None)
-    out.write(text)
-    out.write("\n")
+        out.write(simplejson.dumps(data, use_decimal=True, indent=2 if indent else None))
+        out.write("\n")
+        return
+    if isinstance(out, TextIOWrapper) and out.encoding.lower() == "utf-8":
+        # Tens of megabytes need not become text on their way.
+        out.flush()
+        out.buffer.write(octets)
+    else:
+        out.write(octets.decode())
 
 
 def _exact(value: Any) -> Any:
@@ -130,7 +138,7 @@ def _binding(binding: Binding) -> dict[str, Any]:
         "id": binding.id,
         "protocol": binding.protocol,
         "mn": binding.mn,
-        "anchor": str(binding.anchor),
+        "anchor": address_text(binding.anchor),
         "prefixes": [str(prefix) for prefix in binding.prefixes],
         "home_addresses": [str(address) for address in binding.home_addresses],
         "bid": binding.bid,
@@ -145,11 +153,12 @@ def _binding(binding: Binding) -> dict[str, Any]:
 
 
 def _segment(segment: Segment) -> dict[str, Any]:
+    care_of = segment.care_of
     return {
         "state": segment.state.value,
         "from": time_json(segment.start),
         "to": time_json(segment.end),
-        "care_of": None if segment.care_of is None else str(segment.care_of),
+        "care_of": None if care_of is None else address_text(care_of),
         "lifetime": segment.lifetime,
         "tunnel": segment.tunnel,
         "frame": frame_json(segment.frame),
@@ -159,18 +168,19 @@ def _segment(segment: Segment) -> dict[str, Any]:
 
 
 def _transaction(tx: Transaction) -> dict[str, Any]:
+    request, reply, again = tx.request, tx.reply, tx.retransmissions
     return {
         "id": tx.id,
         "binding": tx.binding,
         "kind": tx.kind,
         "protocol": tx.protocol,
         "mn": tx.mn,
-        "requester": str(tx.requester),
-        "responder": str(tx.responder),
-        "time": time_json(tx.time),
-        "request": frame_json(tx.request),
-        "reply": frame_json(tx.reply),
-        "retransmissions": [frame_json(ref) for ref in tx.retransmissions],
+        "requester": address_text(tx.requester),
+        "responder": address_text(tx.responder),
+        "time": seconds(tx.time),
+        "request": {"file": request.file, "frame": request.frame},
+        "reply": None if reply is None else {"file": reply.file, "frame": reply.frame},
+        "retransmissions": [frame_json(ref) for ref in again] if again else [],
         "sequence": tx.sequence,
         "lifetime": tx.lifetime,
         "granted": tx.granted,
@@ -179,7 +189,7 @@ def _transaction(tx: Transaction) -> dict[str, Any]:
         "rtt": None if tx.reply_time is None else seconds(tx.reply_time - tx.time),
         "unanswered": tx.unanswered,
         "repeated_by": tx.repeated_by,
-        "remarks": tx.remarks,
+        "remarks": list(tx.remarks),
     }
 
 
@@ -188,8 +198,8 @@ def _handover(handover: Handover) -> dict[str, Any]:
         "binding": handover.binding,
         "mn": handover.mn,
         "time": time_json(handover.time),
-        "from": str(handover.old),
-        "to": str(handover.new),
+        "from": address_text(handover.old),
+        "to": address_text(handover.new),
         "kind": handover.kind,
         "transaction": handover.transaction,
         "signaling_latency": handover.signaling_latency,
@@ -228,7 +238,7 @@ def _gap(gap: Gap, cause: Finding | None) -> dict[str, Any]:
     return {
         "mn": gap.mn,
         "protocol": gap.protocol,
-        "anchor": str(gap.anchor),
+        "anchor": address_text(gap.anchor),
         "gateway": None if gap.gateway is None else str(gap.gateway),
         "bindings": list(gap.bindings),
         "reason": gap.reason,

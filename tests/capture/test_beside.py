@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 
 from frames_by_hand import BINDING_UPDATE, LMA, MAG, frame, ip6, pcap
+from mobtrace.api import analyze
 from mobtrace.capture import beside, files
 from mobtrace.capture.beside import BATCH
 from mobtrace.capture.files import CaptureSet, open_captures
 from mobtrace.capture.frames import RawFrame
+from mobtrace.capture.look import Watch
 from mobtrace.errors import InputError
+from mobtrace.values import Prefix
 from support import ROOT
 
 UPDATE = ip6(MAG, LMA, 135, BINDING_UPDATE)
@@ -141,3 +144,31 @@ def test_small_captures_and_standard_input_are_read_here(tmp_path: Path, monkeyp
 
     monkeypatch.setattr(beside, "Popen", never)
     assert len(list(open_captures([captured(tmp_path)]).ahead())) == 5 * BATCH + 7
+
+
+def test_a_second_look_is_taken_beside(started: list[Popen[bytes]], monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> bool:
+        raise AssertionError("it was looked at here")
+
+    beside_us = analyze(SAMPLE).to_json()
+    assert beside_us["bindings"][0]["user_plane"]["negotiated"] > 0
+    with monkeypatch.context() as patch:
+        patch.setattr(files.CaptureFile, "watch", never)
+        assert analyze(SAMPLE).to_json() == beside_us
+    assert [process.returncode for process in started] == [0, 0]
+    monkeypatch.setattr(files, "BESIDE_FROM", 1 << 40)
+    assert analyze(SAMPLE).to_json() == beside_us and len(started) == 2
+
+
+def test_a_second_look_is_taken_here_when_the_process_has_gone(tmp_path: Path, started: list[Popen[bytes]]) -> None:
+    captures = open_captures([captured(tmp_path, count=3)])
+    with captures:
+        captures.begin()
+        assert len(list(captures.ahead())) == 3
+        started[0].kill()
+        started[0].wait()
+        assert captures.look([watching()]).unread == []
+
+
+def watching() -> Watch:
+    return Watch(prefixes=(Prefix.parse("2001:db8::/32"),), begin=0, at=1, end=1 << 60)

@@ -210,7 +210,8 @@ def test_only_the_parts_near_a_watch_are_read_again(tmp_path, monkeypatch):
     captures = open_captures([path])
     list(captures)
     [file] = captures._files
-    assert file.watch(Table([watching(begin=500, at=500, end=510)]))
+    watches = [watching(begin=500, at=500, end=510)]
+    assert file.watch(spans(watches), Table(watches).words)
     assert file.consumed < path.stat().st_size / 20
 
 
