@@ -30,6 +30,7 @@ WRITTEN = [
     "flows",
     "hmip6",
     "hmip6-withdrawn",
+    "hmip6-previous-map",
     "rfc6612-a1",
     "rfc6612-a2",
     "rfc6612-a2-visited",

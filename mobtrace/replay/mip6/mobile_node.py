@@ -91,7 +91,7 @@ class MobileNode:
         anchor = self.anchors.choose(self.anchor, now) if self.settings.hierarchical and care_of.version == 6 else None
         self.anchor = anchor
         if anchor is not None:
-            return self._register_locally(anchor, care_of, now)
+            return [*self._register_locally(anchor, care_of, now), *self._update_previous(care_of, now)]
         return self._register_home(care_of, now)
 
     def attach_several(
@@ -193,17 +193,28 @@ class MobileNode:
         if moved is not None and is_over(moved.after):
             entry.machine = Machine()
             effects.append(Tell(what="expired", mn=str(entry.home_address), detail=entry.kind.value))
+            if self._is_left(entry):
+                self.updates.remove(entry)
+                return effects
         if entry.backoff is not None and entry.backoff.due is not None and entry.backoff.due <= now:
             return [*effects, *self._again(entry, now)]
         if entry.refresh is not None and entry.refresh <= now:
             entry.refresh = None
+            if self._is_left(entry):
+                return effects
             if entry.kind is Kind.CORRESPONDENT:
                 return [*effects, *self.optimise(entry.peer, now)]
             effects += self.updates.begin(entry, now)
         return effects
 
     def _again(self, entry: Registration, now: Nanoseconds) -> list[Effect]:
-        """Send an update again; once the wait is longest, to the next home agent (RFC 6275 section 11.7.1)."""
+        """Send an update again; once the wait is longest, to the next home agent (RFC 6275 section 11.7.1).
+
+        An anchor point that was left need not be told at any price.
+        """
+        if self._is_left(entry) and entry.backoff is not None and entry.backoff.is_exhausted:
+            entry.stop()
+            return []
         others = [each for each in self.home_agents if each != entry.peer]
         if entry.kind is Kind.HOME and entry.backoff is not None and entry.backoff.is_exhausted and others:
             entry.stop()
@@ -250,6 +261,20 @@ class MobileNode:
         entry.lifetime = self.settings.local_lifetime
         return self.updates.begin(entry, now)
 
+    def _update_previous(self, care_of: Address, now: Nanoseconds) -> list[Effect]:
+        """RFC 5380 sections 6.1 and 8: packets on their way to the anchor point that was left follow the node.
+
+        Its binding is not kept up: it lasts as long as it is granted.
+        """
+        if not self.settings.updates_previous:
+            return []
+        effects: list[Effect] = []
+        for left in self.updates:
+            if left.kind is Kind.LOCAL and left.peer != self.anchor and left.is_active and left.care_of != care_of:
+                entry = self.updates.entry(Kind.LOCAL, left.peer, left.home_address, care_of, care_of)
+                effects += self.updates.begin(entry, now)
+        return effects
+
     # Answers
 
     def _acknowledged(
@@ -271,6 +296,8 @@ class MobileNode:
         advised = advised_refresh(message) if entry.kind is Kind.HOME else None
         ended = entry.deregisters
         entry.granted(body.lifetime * LIFETIME_UNIT, advised, self.settings.refresh_at)
+        if self._is_left(entry):
+            entry.refresh = None
         what = "de-registered" if ended else "registered"
         effects: list[Effect] = [Tell(what=what, mn=str(entry.home_address), detail=entry.kind.value)]
         effects += without_refused(entry, message)
@@ -282,9 +309,13 @@ class MobileNode:
             return [*effects, *self._after_home(entry, message, body, now)]
         return effects
 
+    def _is_left(self, entry: Registration) -> bool:
+        """True for the registration with an anchor point that is not the node's any more."""
+        return entry.kind is Kind.LOCAL and entry.peer != self.anchor
+
     def _after_local(self, entry: Registration, now: Nanoseconds) -> list[Effect]:
         """The home registration follows the local one, in its tunnel (RFC 5380 section 6.1)."""
-        if entry.deregisters or self.home_agent is None:
+        if entry.deregisters or self.home_agent is None or self._is_left(entry):
             return []
         outer = Outer(source=entry.care_of, destination=entry.peer)
         known = self.updates.find(Kind.HOME, self.home_agent)

@@ -40,6 +40,7 @@ class MobileSettings:
     acknowledge: bool = True  # A in correspondent registrations
     hierarchical: bool = True  # use mobility anchor points that are advertised (RFC 5380)
     local_lifetime: Seconds = 600.0
+    updates_previous: bool = True  # RFC 5380 section 8: the anchor point that it leaves is told where it is now
     first_sequence: int = 1
     first_timeout: Seconds = INITIAL_BINDACK_TIMEOUT_FIRST_REG
     clock_offset: int = 0  # nanoseconds by which its clock is ahead

@@ -20,6 +20,8 @@ from mobtrace.wire.options.nemo import MobileNetworkPrefix
 
 # An anchor point is heard of so long before a node registers there (seconds).
 HEARD: Seconds = 0.1
+# An anchor point of another domain was heard last so long before that (seconds), and holds for less.
+NO_MORE: Seconds = 1.2
 # Refreshes are steps: the node makes none itself.
 NEVER = 1e6
 # What is sent so soon behind an answer of its home agent, the node sends by itself.
@@ -31,10 +33,11 @@ class HostStory:
     """What has been told so far: steps, expectations, and the first home registration of each home address.
 
     ``regional`` has the home address behind each regional care-of address, ``owners`` that behind any; ``heard`` has
-    the anchor point that a node has heard of, ``below`` where it is below that; ``optimised`` has who talks to whom
-    directly, ``testing`` where that is about to be; ``waiting`` has what each node has asked for in vain so far,
-    ``refused`` and ``registered`` when it was refused last and when its home agent answered; ``ipv4`` has the IPv4
-    addresses of agents, ``forces`` who wants UDP, ``lifetimes`` the longest that each node asked for.
+    the anchor point that a node has heard of, ``below`` where it is below that, ``left`` those it was below before;
+    ``optimised`` has who talks to whom directly, ``testing`` where that is about to be; ``waiting`` has what each node
+    has asked for in vain so far, ``refused`` and ``registered`` when it was refused last and when its home agent
+    answered; ``ipv4`` has the IPv4 addresses of agents, ``forces`` who wants UDP, ``lifetimes`` the longest that each
+    node asked for.
     """
 
     names: Names
@@ -50,6 +53,7 @@ class HostStory:
     registered: dict[Address, Nanoseconds] = field(default_factory=dict)
     heard: dict[Address, Address] = field(default_factory=dict)
     below: dict[Address, Address] = field(default_factory=dict)
+    left: set[tuple[Address, Address]] = field(default_factory=set)
     ipv4: dict[Address, Address] = field(default_factory=dict)
     forces: dict[Address, bool] = field(default_factory=dict)
     lifetimes: dict[Address, Seconds] = field(default_factory=dict)
@@ -122,10 +126,16 @@ class HostStory:
         home, anchor = self.regional.get(request.home_address), each.datagram.destination
         if home is None or request.deregisters:
             return
+        before = self.heard.get(home)
+        if before != anchor and self.below.get(home) == request.care_of and (home, anchor) in self.left:
+            return  # RFC 5380 section 8: the previous anchor point is told where the node is, which it does by itself
         self.local.setdefault(home, request)
         self.below[home] = request.care_of
-        if self.heard.get(home) != anchor:
+        if before != anchor:
             self.heard[home] = anchor
+            if before is not None:
+                self.left.add((home, before))
+                self._step(each, home, f"hear {self.names.of(before, 'map')} lifetime=1", before=NO_MORE)
             self._step(each, home, f"hear {self.names.of(anchor, 'map')}", before=HEARD)
         self._step(each, home, f"attach {request.care_of}")
 
