@@ -228,7 +228,7 @@ def learn_access_network(settings: AnchorSettings, answered: list[Answered]) -> 
     """RFC 6757: which parts are supported."""
     for each in answered:
         asked, told = each.request.first(AccessNetworkIdentifier), each.answer.first(AccessNetworkIdentifier)
-        if each.is_accepted and asked is not None and told is not None:
+        if each.is_accepted and asked is not None:
             supported(settings, asked, told)
 
 

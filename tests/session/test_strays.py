@@ -10,6 +10,7 @@ from mobtrace.session.model import Analysis
 from mobtrace.session.service import service_gaps
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
+from mobtrace.wire.messages.update_notification import UpdateNotification
 from mobtrace.wire.options.gre import GreKey
 from mobtrace.wire.options.transient import TransientBinding
 from stage import ALICE, LMA, MAG1, MAG2, PREFIX, pmip6_options
@@ -118,6 +119,19 @@ def test_packets_with_another_key_are_in_another_tunnel(tmp_path):
     keyed(film)
     film.down(MAG1, 2, key=12)
     assert strays(film.shown(tmp_path)) == [("elsewhere", "downlink", 1, 2)]
+
+
+@pytest.mark.parametrize(("at", "found"), [(1, False), (3, True)])
+def test_packets_of_flows_that_were_moved_are_no_finding(tmp_path, at, found):
+    # RFC 7864 section 3.2.2: from the Flow Mobility Initiate on they may come by another gateway.
+    film = Film()
+    attach(film, MAG1, 0)
+    named = [*pmip6_options(ALICE, PREFIX)]
+    named[1].l = True
+    body = UpdateNotification(sequence=1, notification_reason=8, a=True)
+    film.send(Message(body=body, options=named), LMA, MAG2, at)
+    film.down(MAG2, 2)
+    assert ("user-packets-elsewhere" in codes(film.shown(tmp_path))) is found
 
 
 @pytest.mark.parametrize(("forced", "found"), [(True, []), (False, [("encapsulation", "uplink", 1, 1)])])

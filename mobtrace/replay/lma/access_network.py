@@ -53,9 +53,9 @@ def timer_option(seconds: Seconds) -> AniUpdateTimer:
     return AniUpdateTimer(update_timer=int(seconds // TIMER_UNIT))
 
 
-def supported(settings: AnchorSettings, asked: AccessNetworkIdentifier, told: AccessNetworkIdentifier) -> None:
+def supported(settings: AnchorSettings, asked: AccessNetworkIdentifier, told: AccessNetworkIdentifier | None) -> None:
     """Learn from an answer what an anchor does not repeat."""
-    repeated = {type(each) for each in told.ani_sub_options}
+    repeated = {type(each) for each in told.ani_sub_options} if told is not None else set()
     ignored = {type(each) for each in asked.ani_sub_options} - repeated
     settings.access_network = settings.access_network - {PARTS[each] for each in ignored if each in PARTS}
 

@@ -43,26 +43,36 @@ class FlowMobility:
         others = [each for each in self._anchor.cache.of(entry.mn) if each is not entry]
         wanted = tuple(prefixes) or tuple(dict.fromkeys(one for each in [entry, *others] for one in each.prefixes))
         new = {each.fid: each for each in flows}
-        foreign = tuple(each for each in wanted if each not in (*entry.prefixes, *entry.off_link))
-        known: Flows = entry.flows if new else {}
-        if any(each not in entry.prefixes for each in wanted):
-            return self._initiate(entry, (*entry.off_link, *foreign), {**known, **new}, now)
-        self._come(entry, entry.off_link, {**entry.flows, **new})
+        foreign = [each for each in wanted if each not in entry.prefixes]
+        if foreign:
+            off_link = tuple(dict.fromkeys((*entry.off_link, *foreign)))
+            return self._initiate(entry, off_link, {**entry.flows, **new} if new else {}, now)
         if not new:
             self._anchor.cache.prefer(entry, *wanted)
-        return [*self._leave_others(entry, () if new else wanted, new, now), *self._moved(entry)]
+        come = self._come(entry, entry.off_link, {**entry.flows, **new})
+        return [*come, *self._leave_others(entry, () if new else wanted, new, now), _told(entry)]
 
     def end(
         self, entry: Entry, now: Nanoseconds, *, prefixes: Iterable[Prefix] = (), fids: Iterable[int] = ()
     ) -> list[Effect]:
         """Some flows, some prefixes, or without either all that was moved to a session, go their usual way again."""
         gone_prefixes, gone_fids = set(prefixes), set(fids)
-        everything = not gone_prefixes and not gone_fids
-        off_link = tuple(each for each in entry.off_link if not everything and each not in gone_prefixes)
-        flows = {fid: each for fid, each in entry.flows.items() if not everything and fid not in gone_fids}
-        if not flows and entry.flows and not gone_prefixes:
-            off_link = ()  # with the last flow what its prefixes were there for is gone
-        return self._take_back(entry, off_link, flows if off_link or not entry.off_link else {}, now)
+        if not gone_prefixes and not gone_fids:
+            return self._take_back(entry, (), {}, now)
+        off_link = tuple(each for each in entry.off_link if each not in gone_prefixes)
+        flows = {fid: each for fid, each in entry.flows.items() if fid not in gone_fids}
+        return self._take_back(entry, off_link, flows, now)
+
+    def repeat(
+        self, entry: Entry, options: Iterable[Row], now: Nanoseconds, *, acknowledge: bool, sequence: int
+    ) -> list[Effect]:
+        """Initiate what a captured notification did, with its options and number."""
+        listed = tuple(options)
+        left_out = self._leave_out(entry, off_link_of(listed), _flows_of(listed))
+        asked = self._notices.notify(
+            entry, FLOW_MOBILITY, now, options=listed, acknowledge=acknowledge, sequence=sequence
+        )
+        return [*asked, *left_out]
 
     def catch_up(self, now: Nanoseconds) -> list[Effect]:
         """Tell gateways of prefixes that their nodes do not have any more."""
@@ -76,7 +86,13 @@ class FlowMobility:
         if not off_link:
             # There must be one prefix at least: its own, which is on the link, is none for flow mobility.
             options = [*map(prefix_option, entry.prefixes), *options]
-        return self._notices.notify(entry, FLOW_MOBILITY, now, options=options, acknowledge=True)
+        asked = self._notices.notify(entry, FLOW_MOBILITY, now, options=options, acknowledge=True)
+        return [*asked, *self._leave_out(entry, off_link, flows)]
+
+    def _leave_out(self, entry: Entry, off_link: tuple[Prefix, ...], flows: Flows) -> list[Effect]:
+        """What a notification does not name is no more at once; what is new comes when the gateway agrees."""
+        kept = tuple(each for each in entry.off_link if each in off_link)
+        return self._come(entry, kept, {fid: each for fid, each in entry.flows.items() if fid in flows})
 
     def _granted(self, notice: Notice, now: Nanoseconds) -> list[Effect]:
         """The gateway agrees: the flows go there, and nowhere else any more (section 5.2)."""
@@ -84,20 +100,20 @@ class FlowMobility:
         if notice.reason != FLOW_MOBILITY or entry is None or entry.is_gone:
             return []
         off_link = tuple(prefix for prefix in off_link_of(notice.options) if self._is_anothers(entry, prefix))
-        flows = {each.fid: each for each in notice.options if isinstance(each, FlowIdentification)}
-        before = () if entry.flows else entry.off_link
-        new_prefixes = [each for each in off_link if each not in before]
-        new_flows = {fid: each for fid, each in flows.items() if fid not in entry.flows}
-        self._come(entry, off_link, flows)
-        others = self._leave_others(entry, () if flows else new_prefixes, new_flows, now)
-        return [*others, *(self._moved(entry) if new_prefixes or new_flows else ())]
+        flows = _flows_of(notice.options)
+        has_come = (off_link, flows) != (entry.off_link, entry.flows)
+        come = self._come(entry, off_link, flows)
+        others = self._leave_others(entry, () if flows else off_link, flows, now)
+        return [*come, *others, *([_told(entry)] if has_come else ())]
 
     def _is_anothers(self, entry: Entry, prefix: Prefix) -> bool:
         holder = self._anchor.cache.holder(prefix)
         return holder is not None and holder.mn == entry.mn
 
-    def _come(self, entry: Entry, off_link: tuple[Prefix, ...], flows: Flows) -> None:
-        entry.off_link, entry.flows, entry.is_plain = off_link, flows, False
+    def _come(self, entry: Entry, off_link: tuple[Prefix, ...], flows: Flows) -> list[Effect]:
+        before, entry.off_link, entry.flows, entry.is_plain = entry.off_link, off_link, flows, False
+        networks = dict.fromkeys(one for each in self._anchor.cache.of(entry.mn) for one in each.networks)
+        return self._anchor.reroute(entry.mn, *dict.fromkeys((*networks, *before)))
 
     def _leave_others(self, entry: Entry, prefixes: Iterable[Prefix], flows: Flows, now: Nanoseconds) -> list[Effect]:
         """What has come to a session is not at the node's others any more."""
@@ -105,24 +121,25 @@ class FlowMobility:
         for each in self._anchor.cache.of(entry.mn):
             kept = {fid: flow for fid, flow in each.flows.items() if fid not in flows}
             off_link = tuple(prefix for prefix in each.off_link if prefix not in gone or each.flows)
-            if each.flows and not kept:
-                off_link = ()
             if each is not entry and (kept, off_link) != (each.flows, each.off_link):
                 effects += self._take_back(each, off_link, kept, now)
         return effects
 
     def _take_back(self, entry: Entry, off_link: tuple[Prefix, ...], flows: Flows, now: Nanoseconds) -> list[Effect]:
-        """Packets go their usual way at once; a gateway that has others' prefixes is told."""
-        was_told = bool(entry.off_link)
-        before = (*entry.networks, *entry.off_link)
-        self._come(entry, off_link, flows)
-        told = self._initiate(entry, off_link, flows, now) if was_told and entry.is_active else []
-        return [*told, *self._anchor.reroute(entry.mn, *before)]
+        """Packets go their usual way; a gateway that has others' prefixes is told."""
+        if entry.flows and not flows:
+            off_link = ()  # with the last flow what its prefixes were there for is gone
+        if not entry.off_link or not entry.is_active:
+            return self._come(entry, off_link, flows)
+        return self._initiate(entry, off_link, flows if off_link else {}, now)
 
-    def _moved(self, entry: Entry) -> list[Effect]:
-        networks = dict.fromkeys(one for each in self._anchor.cache.of(entry.mn) for one in each.networks)
-        told = Tell(what="flows moved", mn=entry.mn, detail=str(entry.machine.care_of))
-        return [*self._anchor.reroute(entry.mn, *networks), told]
+
+def _told(entry: Entry) -> Tell:
+    return Tell(what="flows moved", mn=entry.mn, detail=str(entry.machine.care_of))
+
+
+def _flows_of(options: Iterable[Row]) -> Flows:
+    return {each.fid: each for each in options if isinstance(each, FlowIdentification)}
 
 
 def off_link_of(options: Iterable[Row]) -> tuple[Prefix, ...]:

@@ -1,9 +1,11 @@
 """What a captured anchor did of its own accord, as orders to an emulated one: it then does the same itself."""
 
 from collections.abc import Callable
+from functools import partial
 
 from mobtrace.replay.lma.anchor import Lma
 from mobtrace.replay.lma.cache import Entry
+from mobtrace.replay.lma.notices import FLOW_MOBILITY
 from mobtrace.replay.node import Datagram, Effect, Node
 from mobtrace.replay.peers import announces_restart
 from mobtrace.replay.recording import Recorded
@@ -86,7 +88,10 @@ def _notify(node: Lma, datagram: Datagram, message: Message, now: Nanoseconds) -
     options = [each for each in message.options if each is not name]
     if not entries:
         return None
-    return node.notices.notify(entries[0], reason, now, options=options, acknowledge=wants, sequence=body.sequence)
+    tell = partial(node.notices.notify, entries[0], reason, now, options=options)
+    if reason == FLOW_MOBILITY:
+        tell = partial(node.flow_mobility.repeat, entries[0], options, now)
+    return tell(acknowledge=wants, sequence=body.sequence)
 
 
 def _localize(node: Lma, datagram: Datagram, message: Message, now: Nanoseconds) -> list[Effect] | None:

@@ -67,15 +67,16 @@ class Pools:
     def prefixes(self, cache: BindingCache, request: ProxyRequest) -> tuple[Prefix, ...]:
         """The prefixes of a new session (RFC 5213 section 5.3.2); raises ``NoneLeftError``."""
         profile = self._settings.profile(request.mn) or NO_PROFILE
+        assigned = self._settings.assigned
+        # RFC 7864 section 3.2.1: what was chosen beforehand may be what another session of the node has.
+        beforehand = assigned.get(request.key) if assigned else None
+        own = tuple([each for each in beforehand or () if _is_held_by(cache, each, request.mn)])
         if request.prefixes:
-            return self._wanted(cache, request, profile)
+            return own or self._wanted(cache, request, profile)
         if not request.asks_prefix:
             return ()
-        assigned = self._settings.assigned
-        chosen = assigned.get(request.key, profile.prefixes) if assigned else profile.prefixes
+        chosen = profile.prefixes if beforehand is None else beforehand
         free = tuple([each for each in chosen if cache.holder(each) is None])
-        # RFC 7864 section 3.2.1: what was chosen beforehand may be what another session of the node has.
-        own = tuple([each for each in assigned.get(request.key, ()) if _is_held_by(cache, each, request.mn)])
         return free or own or self.take_prefixes(cache, 1)
 
     def take_prefixes(self, cache: BindingCache, count: int) -> tuple[Prefix, ...]:

@@ -5,6 +5,7 @@ import pytest
 from gateways import P1, GatewayExchange, gateway
 from mobtrace.errors import UsageError
 from mobtrace.replay.mag.networks import AccessNetwork
+from mobtrace.replay.orders import perform
 from mobtrace.wire.options.access_network import CivicLocationSuboption, OperatorIdentifier
 from scenes import run
 
@@ -189,3 +190,15 @@ def test_in_a_scenario_a_host_roams() -> None:
 def test_an_access_point_that_is_not_there(step: str) -> None:
     with pytest.raises(UsageError, match="no access point 'attic'"):
         run(step)
+
+
+def test_a_running_gateway_can_be_told() -> None:
+    exchange = hall()
+    exchange.run(f"""
+        0 attach a ap=north
+        0 mag1 > lma pbu seq=0
+        0 lma > mag1 pba seq=0 {ACCEPTED} ani=net:hall/north
+    """)
+    order = {"do": "roam", "mn": "a", "access_point": "south"}
+    exchange.do(5, lambda now: perform(exchange.mag, order, now))
+    exchange.run("5 mag1 > lma pbu seq=1 ani=net:hall/south+op:example.org")

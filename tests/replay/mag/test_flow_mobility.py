@@ -1,6 +1,9 @@
 """RFC 7864 as a gateway has it: packets of prefixes that are not for its link."""
 
+import pytest
+
 from gateways import P1, P2, P3, GatewayExchange, gateway
+from mobtrace.errors import UsageError
 from mobtrace.values import Prefix
 from scenes import run
 
@@ -115,3 +118,15 @@ def test_packets_follow_their_flow() -> None:
     assert pinged("14.5 lma1 move-flow alice mag2 protocol=6") == {"mag1": 20, "mag2": 0, "answered": 20}
     back = "9.5 lma1 move-flow alice mag2 source=2001:db8:c::2/128\n14.5 lma1 end-flow alice mag2"
     assert pinged(back) == {"mag1": 15, "mag2": 5, "answered": 20}
+
+
+@pytest.mark.parametrize("step", ["2 lma1 move-flow alice mag2", "2 lma1 end-flow alice mag2"])
+def test_flows_move_to_where_the_host_is(step: str) -> None:
+    with pytest.raises(UsageError, match="no session of alice at mag2"):
+        run(f"1 alice attach mag1\n{step}")
+
+
+@pytest.mark.parametrize("words", ["source=here", "prefix=1", "port=70000"])
+def test_flows_that_are_none(words: str) -> None:
+    with pytest.raises(UsageError, match="step at 2"):
+        run(f"1 alice attach mag1\n2 lma1 move-flow alice mag1 {words}")

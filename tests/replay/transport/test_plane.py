@@ -7,6 +7,7 @@ from mobtrace.replay.packets import ip_packet
 from mobtrace.replay.transport.encapsulation import Carried, decapsulate
 from mobtrace.replay.transport.plane import MOST_HELD, Plane
 from mobtrace.values import Address, Prefix
+from mobtrace.wire.sub.traffic_selector import IPv6BinaryTrafficSelector
 
 LMA, MAG1, MAG2 = (Address.parse(f"2001:db8::{each}") for each in (1, 11, 12))
 NODE, CN = Address.parse("2001:db8:f000::5"), Address.parse("2001:db8:c::1")
@@ -51,6 +52,21 @@ def test_the_longest_prefix_counts() -> None:
     assert decapsulate(plane.into(DOWN)).destination == MAG2
     plane.unforward(Prefix.parse(str(NODE)))
     assert decapsulate(plane.into(DOWN)).destination == MAG1
+
+
+def test_flows_have_a_tunnel_of_their_own() -> None:
+    """RFC 7864 section 5.2; packets from the prefix may come by all of its tunnels."""
+    plane = anchor()
+    selector = IPv6BinaryTrafficSelector(start_next_header=59)
+    plane.forward(Forward(HOME, Tunnel(local=LMA, remote=MAG2), flow=selector))
+    assert decapsulate(plane.into(DOWN)).destination == MAG2
+    assert decapsulate(plane.into(ip_packet(CN, NODE, 17, bytes(8)))).destination == MAG1
+    assert [plane.out(Carried(each, LMA, "ip", None, UP)) for each in (MAG1, MAG2)] == [UP, UP]
+    plane.unforward(HOME)
+    plane.forward(Forward(HOME, Tunnel(local=LMA, remote=MAG1)))
+    plane.forward(Forward(HOME, Tunnel(local=LMA, remote=MAG2), also=True))
+    assert decapsulate(plane.into(DOWN)).destination == MAG1
+    assert [plane.out(Carried(each, LMA, "ip", None, UP)) for each in (MAG1, MAG2, CN)] == [UP, UP, None]
 
 
 def test_without_a_way_a_packet_is_dropped() -> None:
