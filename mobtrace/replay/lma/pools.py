@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from mobtrace.replay.lma.cache import IPV4_BITS, NOT_AUTHORIZED_FOR_HOME_NETWORK_PREFIX, BindingCache
-from mobtrace.replay.lma.request import ProxyRequest
+from mobtrace.replay.lma.request import NEW_INTERFACE, SHARING_PREFIXES, ProxyRequest
 from mobtrace.replay.lma.settings import NO_PROFILE, AnchorSettings, Subscriber
 from mobtrace.values import Address, Prefix
 
@@ -68,9 +68,10 @@ class Pools:
         """The prefixes of a new session (RFC 5213 section 5.3.2); raises ``NoneLeftError``."""
         profile = self._settings.profile(request.mn) or NO_PROFILE
         assigned = self._settings.assigned
-        # RFC 7864 section 3.2.1: what was chosen beforehand may be what another session of the node has.
         beforehand = assigned.get(request.key) if assigned else None
-        own = tuple([each for each in beforehand or () if _is_held_by(cache, each, request.mn)])
+        # RFC 7864 section 3.2.1: for a new interface it may be what another session of the node has.
+        may_share = beforehand and request.handoff in (NEW_INTERFACE, SHARING_PREFIXES)
+        own = tuple([each for each in beforehand or () if may_share and _is_held_by(cache, each, request.mn)])
         if request.prefixes:
             return own or self._wanted(cache, request, profile)
         if not request.asks_prefix:
