@@ -9,6 +9,7 @@ from mobtrace.wire import signaling
 from mobtrace.wire.checksum import mobility_checksum
 from mobtrace.wire.codec import decode, encode
 from mobtrace.wire.message import Message
+from mobtrace.wire.messages.fmip6 import HandoverAcknowledge, HandoverInitiate
 from mobtrace.wire.messages.heartbeat import Heartbeat
 from mobtrace.wire.messages.mip6 import (
     BindingAcknowledgement,
@@ -181,6 +182,16 @@ class Stage:
         options = pmip6_options(mn, prefix) + _extras(clock, gre, upa)
         return self.send(Message(body=body, options=options), lma, mag, at, file=file)
 
+    def hi(self, mag: str, at: float, *, to: str, mn: str = ALICE, seq: int = 1) -> FrameRef:
+        """A Handover Initiate between gateways."""
+        body = HandoverInitiate(sequence=seq, p=True, f=True, code=3)
+        return self.send(Message(body=body, options=pmip6_options(mn, PREFIX)), mag, to, at)
+
+    def hack(self, mag: str, at: float, *, to: str, mn: str = ALICE, seq: int = 1, code: int = 5) -> FrameRef:
+        """Its answer."""
+        body = HandoverAcknowledge(sequence=seq, p=True, f=True, code=code)
+        return self.send(Message(body=body, options=pmip6_options(mn, None)), mag, to, at)
+
     def bu(
         self,
         care_of: str,
@@ -295,7 +306,7 @@ NODES = {
 def run_lines(lines: list[str], end: float | None = None, *, hold_options: bool = False) -> Analysis:
     """The analysis of messages written as ``TIME KIND NODE key=value ...``.
 
-    Kinds are the methods of ``Stage`` (pbu, pba, bu, ba, beat, beaten, bri, bra, brr, coti, cot), and ``raw``,
+    Kinds are methods of ``Stage`` (pbu, pba, hi, hack, bu, ba, beat, beaten, bri, bra, brr, coti, cot), and ``raw``,
     ``radius`` and ``dns`` with the octets of a message in hexadecimal; ``raw-answer`` and so on come from the anchor.
     ``checksum=right|zero|wrong`` has the checksum verified.
     """

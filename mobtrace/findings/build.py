@@ -46,11 +46,21 @@ def of_notice(analysis: Analysis, notice: Notice, text: str, frames: list[FrameR
     return Finding(text=text, frames=frames or [notice.frame], time=notice.time, mn=mn, binding=only)
 
 
-def of_strays(analysis: Analysis, kind: str) -> Iterator[tuple[Binding, list[Stray], Finding]]:
-    """Bindings with user packets of that kind where none should be, and a finding whose text is how many there are."""
+def all_strays(binding: Binding, stray: Stray) -> bool:
+    """Every one counts."""
+    return True
+
+
+def of_strays(
+    analysis: Analysis, kind: str, counts: Callable[[Binding, Stray], bool] = all_strays
+) -> Iterator[tuple[Binding, list[Stray], Finding]]:
+    """Bindings with user packets of that kind where none should be, and a finding whose text is how many there are.
+
+    Only those of which ``counts`` is true are looked at.
+    """
     for binding in analysis.bindings:
-        plane = binding.user_plane
-        found = [stray for stray in plane.strays if stray.kind == kind] if plane is not None else []
+        strays = binding.user_plane.strays if binding.user_plane is not None else []
+        found = [stray for stray in strays if stray.kind == kind and counts(binding, stray)]
         if found:
             count = counted(sum(stray.count for stray in found), "packet")
             first = min(stray.time for stray in found)

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from mobtrace.findings.build import UPDATES, of_transaction
 from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
+from mobtrace.session.serving import FAST_HANDOVER
 
 # Sequence numbers, nonces, authenticators and timestamps have rules of their own.
 ELSEWHERE = (135, 136, 137, 138, 146, 156, 157)
+RULED_ELSEWHERE = ("revocation", FAST_HANDOVER)
 
 WHAT_TO_CHECK = {
     129: "the anchor's policy for the node",
@@ -57,7 +59,7 @@ def rejected(analysis: Analysis) -> Iterator[Finding]:
         update = tx.kind in UPDATES
         if tx.protocol == "hmip6" and update:
             continue  # local registrations have a rule of their own
-        if tx.rejected and tx.kind != "revocation" and not (update and tx.status in ELSEWHERE):
+        if tx.rejected and tx.kind not in RULED_ELSEWHERE and not (update and tx.status in ELSEWHERE):
             check = WHAT_TO_CHECK.get(tx.status or 0) if update else None
             advice = f"; check {check}" if check else ""
             status = f"status {tx.status} ({tx.status_name}){advice}"
