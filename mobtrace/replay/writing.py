@@ -18,6 +18,7 @@ from mobtrace.replay.mip6.writing import AT_ONCE, HostStory, agent_lines, host_t
 from mobtrace.replay.names import Names
 from mobtrace.replay.quirks import Quirk
 from mobtrace.replay.recording import Recorded, Recording
+from mobtrace.replay.writing_handovers import HandoverStory, policy_lines
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, LinkLayer, Nanoseconds, Seconds
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
@@ -56,10 +57,11 @@ def write_scenario(
     begin = recording.messages[0].time if recording.messages else 0
     begin -= round(LEAD * NANOSECONDS_PER_SECOND)
     story = _Story(counting={each for each in recording.addresses("mag") if _counts(recording, each)})
-    hosts = HostStory(names, begin)
+    hosts, handovers = HostStory(names, begin), HandoverStory(names, begin)
     hosts.prepare(recording)
     for each in recording.messages:
-        _tell(story, names, each, begin)
+        handovers.tell(each)
+        _tell(story, names, each, begin, handovers)
         hosts.tell(each)
     lines = [f"title = {json.dumps(title)}", ""]
     for address in recording.addresses("lma"):
@@ -69,8 +71,8 @@ def write_scenario(
     for number, (mn, request) in enumerate(story.requests.items(), start=1):
         lines += _host(names, mn, request, number)
     lines += host_tables(hosts, recording, quirks or {})
-    story.steps = sorted([*story.steps, *hosts.steps], key=_time_of)
-    story.expected = sorted([*story.expected, *hosts.expected], key=_time_of)
+    story.steps = sorted([*story.steps, *handovers.steps, *hosts.steps], key=_time_of)
+    story.expected = sorted([*story.expected, *handovers.expected, *hosts.expected], key=_time_of)
     return "\n".join([*lines, *_script(story, recording, begin)])
 
 
@@ -100,18 +102,21 @@ def _seconds(time: Nanoseconds, begin: Nanoseconds) -> Seconds:
     return (time - begin) / NANOSECONDS_PER_SECOND
 
 
-def _tell(story: _Story, names: Names, each: Recorded, begin: Nanoseconds) -> None:
+def _tell(story: _Story, names: Names, each: Recorded, begin: Nanoseconds, handovers: HandoverStory) -> None:
     """One request of a gateway: what happened to the node, and what the anchor answered."""
     message = each.content
     if not isinstance(message, Message) or not isinstance(message.body, BindingUpdate) or not message.body.p:
         return
     request = read_request(each.datagram, message, message.body)
     is_release = request.lifetime == 0
-    at = f"{_seconds(each.time, begin):.6f}"
+    came, previous = (each.time, "")
+    if not is_release and request.handoff != RE_REGISTRATION:
+        came, previous = handovers.comes(request.mn, request.gateway, each.time)
+    at = f"{_seconds(came, begin):.6f}"
     key = request.mn, each.datagram.source
     is_by_itself = each.time - story.refused.get(key, -AT_ONCE) < AT_ONCE
     if story.pending.get(key) != is_release and not is_by_itself:
-        story.steps.append(f"{at}  {_step(story, names, request)}")
+        story.steps.append(f"{at}  {_step(story, names, request)}{previous}")
     story.pending[key] = is_release
     if each.answer is not None:
         story.pending.pop(key)
@@ -187,13 +192,16 @@ def _gateway(
 ) -> list[str]:
     settings = learn_gateway(recording, address)
     lines = _table(names.of(address, "mag"), "mag", address)
-    anchors = [each.datagram.destination for each in recording.messages if each.datagram.source == address]
-    lines.append(f'anchor = "{names.of(anchors[0], "lma")}"')
+    own = (each for each in recording.messages if each.datagram.source == address)
+    anchors = [each.datagram.destination for each in own if isinstance(each.content.body, BindingUpdate)]
+    # One that was seen between gateways alone has none.
+    lines += [f'anchor = "{names.of(anchors[0], "lma")}"'] if anchors else []
     lines += [
         f"sequence = {settings.sequence}",
         f"timestamps = {json.dumps(settings.timestamps)}",
         f"home_flag = {json.dumps(settings.home_flag)}",
         "refresh_at = 0  # refreshes are steps",
+        *policy_lines(recording, settings),
         *_quirks(quirks.get(address, ())),
     ]
     return [*lines, ""]

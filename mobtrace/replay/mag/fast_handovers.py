@@ -82,7 +82,7 @@ class FastHandovers:
         if body.code == FORWARDING_COMPLETED and visit is not None:
             return self.departures.complete(visit, path, now, sequence=number)
         others = [each for each in message.options if each is not name]
-        if _tells_context(message) and visit is not None:
+        if tells_context(message) and visit is not None:
             chosen = [each for each in others if not isinstance(each, USUAL)]
             return self.departures.hand_over(visit, path, now, captured=(body, chosen), sequence=number)
         return self.arrivals.fetch(path, name, now, captured=(body, others), sequence=number)
@@ -144,7 +144,7 @@ class FastHandovers:
         initiated = Initiated(message, body, way_back(datagram), name, chosen.options, chosen.context)
         if body.code == FORWARDING_COMPLETED:
             return self.arrivals.completed(mn, now)
-        if _tells_context(message):
+        if tells_context(message):
             return self.arrivals.prepare(initiated, now, forwards=forwards)
         return self.departures.asked(initiated, now, forwards=forwards)
 
@@ -159,6 +159,6 @@ class FastHandovers:
         return [*sent, *given_up, *self.departures.tick(now), *self.arrivals.tick(now)]
 
 
-def _tells_context(message: Message) -> bool:
+def tells_context(message: Message) -> bool:
     """True for the message of a previous gateway: it names what the node has (RFC 5949 section 4.1 step (c))."""
     return any(isinstance(each, HomeNetworkPrefix | IPv4HomeAddressRequest) for each in message.options)

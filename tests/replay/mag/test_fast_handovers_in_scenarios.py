@@ -5,17 +5,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mobtrace.errors import UsageError
+from mobtrace.replay.cast import outcomes, play
 from mobtrace.replay.compare import MATCHED
 from mobtrace.replay.explain import explain
 from mobtrace.replay.node import Tell
 from mobtrace.replay.packets import Opener
 from mobtrace.replay.quirks import Quirk
 from mobtrace.replay.rerun import rerun
+from mobtrace.replay.scenario import parse_scenario, read_scenario
 from mobtrace.replay.scene import Scene
+from mobtrace.replay.writing import write_scenario
+from mobtrace.reproduce import replay, scenario_of
 from mobtrace.wire.decoded import Decoded
 from mobtrace.wire.messages.fmip6 import HandoverAcknowledge, HandoverInitiate
 from mobtrace.wire.neighbour_messages import EchoRequest
 from scenes import recorded, run
+from support import ROOT
 
 PINGED = """
     1    alice attach mag1 handoff=1
@@ -176,3 +181,22 @@ def test_a_capture_between_gateways_alone_replays() -> None:
     ]
     outcome = rerun(recording, ["mag"])
     assert [each.verdict for each in outcome.outcomes] == [MATCHED, MATCHED]
+
+
+@pytest.mark.parametrize("name", ["pmip6-fast-handover-predictive", "pmip6-fast-handover-reactive"])
+def test_a_capture_becomes_a_scenario_that_plays_the_same(name: str) -> None:
+    text = scenario_of(replay(ROOT / "samples" / f"{name}.pcapng"))
+    scene = play(parse_scenario(text))
+    verdicts = [each.verdict for each in outcomes(scene)]
+    assert len(verdicts) >= 5
+    assert set(verdicts) == {MATCHED}
+    captured = play(read_scenario(ROOT / "samples" / f"{name}.toml"))
+    assert exchanged(scene) == exchanged(captured)
+
+
+def test_a_capture_between_gateways_alone_becomes_a_scenario() -> None:
+    scene = run("1 alice attach mag1 handoff=1\n5 alice move mag2 fast=predictive")
+    recording = recorded(scene)
+    recording.messages = [each for each in recording.messages if isinstance(each.content.body, HandoverInitiate)]
+    recording.roles = {each: {"mag"} for each, roles in recording.roles.items() if "mag" in roles}
+    assert "hand-over" in write_scenario(recording)
