@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from mobtrace.replay.asking import Retry
+from mobtrace.replay.learn_flows import repeats_flows
 from mobtrace.replay.lma.access_network import supported
 from mobtrace.replay.lma.answer import REJECTED
 from mobtrace.replay.lma.delegated import NOT_AUTHORIZED_FOR_DELEGATED_MNP
@@ -291,6 +292,7 @@ def _learn_initiative(settings: AnchorSettings, recording: Recording) -> None:
         settings.revokes_previous_gateway = INTER_MAG_HANDOVER_UNKNOWN in triggers
     settings.bri_retry = _retry(own, BindingRevocationIndication, settings.bri_retry)
     settings.upn_retry = _retry(own, UpdateNotification, settings.upn_retry)
+    settings.repeats_flows = repeats_flows(recording, settings.address)
     settings.lri_retry = _retry(own, LocalizedRoutingInitiation, settings.lri_retry)
 
 

@@ -42,6 +42,7 @@ def anchors(draw: st.DrawFn) -> str:
     lines = [
         f"access_network = {known}",
         draw(st.sampled_from(["", "ani_update_timer = 40"])),
+        draw(st.sampled_from(["", "repeats_flows = false"])),
         draw(st.sampled_from(["", POLICY.replace("80, 88", "25"), "offload = false"])),
         f'prefix_sharing = "{draw(st.sampled_from(["separate", "shared", "off-link"]))}"',
     ]

@@ -181,7 +181,9 @@ class AnchorSettings:
     access_network: frozenset[AniPart] = frozenset(AniPart)
     ani_update_timer: Seconds | None = None
 
-    prefix_sharing: PrefixSharing = PrefixSharing.SEPARATE  # RFC 7864
+    # RFC 7864: the prefixes of further sessions; whether answers to refreshes, too, name what was moved to a gateway.
+    prefix_sharing: PrefixSharing = PrefixSharing.SEPARATE
+    repeats_flows: bool = True
 
     # RFC 6909 section 4: EnableIPv4TrafficOffloadSupport; the policy for nodes that have none of their own. Without
     # either what a gateway proposes is agreed to.

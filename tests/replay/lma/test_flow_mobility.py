@@ -296,3 +296,19 @@ def test_at_the_attachment_the_new_gateway_is_told() -> None:
         1 route {FIRST} mag2
         1 ways {FIRST} also:mag1
     """)
+
+
+def test_to_refreshes_it_need_not_be_said_again() -> None:
+    """At another gateway it must be, as that one does not know it."""
+    talk = anchor(repeats_flows=False)
+    talk.run(TWO)
+    move(talk, 5, "mag2")
+    talk.run(f"""
+        5 lma > mag2 upn seq=1 hnp=L:{FIRST}
+        5 mag2 > lma upa seq=1 status=0 mn=a hnp=L:{FIRST}
+        6 mag2 > lma pbu seq=2 {LTE} hnp={SECOND} hi=5
+        6 lma > mag2 pba seq=2 status=0 hnp={SECOND}
+        6 route {FIRST} mag2
+        7 mag3 > lma pbu seq=3 {LTE} hnp={SECOND} hi=3
+        7 lma > mag3 pba seq=3 status=0 hnp={SECOND},L:{FIRST}
+    """)

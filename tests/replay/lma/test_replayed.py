@@ -260,10 +260,11 @@ def _move_flow(talk: Exchange, now: int) -> list[object]:
     return talk.node.flow_mobility.move(session, now)
 
 
+@pytest.mark.parametrize("repeats", [True, False])
 @pytest.mark.parametrize("answer", ["status=0", "status=131", ""])
-def test_the_flows_that_it_moved(answer: str) -> None:
-    """Its acknowledgements name them again, until the prefix is no more."""
-    talk = anchor()
+def test_the_flows_that_it_moved(answer: str, repeats: bool) -> None:
+    """Its acknowledgements name them again, or do not, until the prefix is no more."""
+    talk = anchor(repeats_flows=repeats)
     talk.give(f"""
         0 mag1 > lma pbu seq=1 {NEW} mn=a hnp=:: ll={LL1}
         1 mag2 > lma pbu seq=1 lifetime=600 hi=1 att=5 mn=a hnp=:: ll={LL2}
