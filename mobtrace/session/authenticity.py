@@ -55,7 +55,8 @@ class Authenticity:
     def __init__(self, keys: AuthKeys | None = None) -> None:
         self._keys = keys
         self._tokens: dict[tuple[str, Address, Address, int], bytes] = {}
-        self._kbm: dict[tuple[Address, Address], tuple[bytes, Address]] = {}
+        # By home address, correspondent and where the update came from: several care-of addresses have a key each.
+        self._kbm: dict[tuple[Address, Address, Address], tuple[bytes, Address]] = {}
         self._updates: dict[tuple[Address, Address, int], tuple[Ends, tuple[str, ...]]] = {}
 
     def look(self, packet: Packet, message: Message) -> None:
@@ -94,7 +95,7 @@ class Authenticity:
         kbm = self._key_of(message, ends, released)
         if kbm is not None:
             covered = home if released else care_of
-            self._kbm[home, ends.peer] = (kbm, covered)
+            self._kbm[home, ends.peer, packet.source] = (kbm, covered)
             if not binding_authenticator_holds(_octets(message), kbm, covered, ends.peer):
                 yield _issue(message, BindingAuthorizationData, "the one that the tests' tokens make")
 
@@ -118,7 +119,8 @@ class Authenticity:
         known = self._updates.get((home, peer, body.sequence))
         if known is not None:
             yield from self._signed(message, *known)
-        kbm = self._kbm.get((home, peer))
+        # RFC 6275 section 9.5.4: an answer goes to where the update came from.
+        kbm = self._kbm.get((home, peer, packet.destination))
         if kbm is not None and message.first(BindingAuthorizationData) is not None:
             key, covered = kbm
             if not binding_authenticator_holds(_octets(message), key, covered, peer):

@@ -27,6 +27,7 @@ WRITTEN = [
     "nemo",
     "dsmip6",
     "mcoa",
+    "mcoa-route-optimisation",
     "flows",
     "hmip6",
     "hmip6-withdrawn",

@@ -29,6 +29,7 @@ from mobtrace.wire.messages.mip6 import (
     HomeTest,
     HomeTestInit,
 )
+from mobtrace.wire.options.mcoa import BindingIdentifier
 from mobtrace.wire.options.mip6 import NonceIndices
 from mobtrace.wire.rows import Row
 
@@ -54,6 +55,7 @@ class CorrespondentSettings:
     max_bindings: int | None = None
     refresh_request: Seconds | None = None
     refuses_homes: bool = True
+    repeats_identifiers: bool = True  # Binding Identifiers of Care-of Test Inits (RFC 5648 section 4.3)
     quirks: frozenset[Quirk] = field(default_factory=frozenset)
 
     def has(self, quirk: Quirk) -> bool:
@@ -149,8 +151,15 @@ class Correspondent:
             answer = CareofTest(
                 care_of_nonce_index=index, care_of_init_cookie=body.care_of_init_cookie, care_of_keygen_token=token
             )
-        message = Message(body=answer)
+        message = Message(body=answer, options=[*self._identified(datagram.content)])
         return [Send(Datagram(source=self.settings.address, destination=datagram.source, content=message))]
+
+    def _identified(self, content: object) -> list[Row]:
+        """RFC 5648 section 4.3: the Binding Identifier of a Care-of Test Init is in the Care-of Test, too."""
+        if not isinstance(content, Message) or not self.settings.repeats_identifiers:
+            return []
+        option = content.first(BindingIdentifier)
+        return [] if option is None else [BindingIdentifier(binding_id=option.binding_id)]
 
     def _update(self, request: BindingRequest, now: Nanoseconds) -> list[Effect]:
         """RFC 6275 section 9.5.1."""

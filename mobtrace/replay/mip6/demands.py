@@ -48,14 +48,14 @@ def binding_error(node: Holder, source: Address, body: BindingError, now: Nanose
     if body.status != status.UNKNOWN_BINDING:
         return []
     effects: list[Effect] = []
+    lost = [each for each in node.updates.with_peer(source) if each.kind is Kind.CORRESPONDENT]
     for entry in node.updates.with_peer(source):
         if entry.kind is Kind.CORRESPONDENT:
             node.updates.remove(entry)
             effects.append(Tell(what="removed", mn=str(entry.home_address), detail="binding error"))
-            effects += node.optimise(source, now)
         else:
             effects += node.updates.begin(entry, now)
-    return effects
+    return [*effects, *(node.optimise(source, now) if lost else [])]
 
 
 def revoked(node: Holder, datagram: Datagram, message: Message, body: BindingRevocationIndication) -> list[Effect]:

@@ -13,8 +13,10 @@ from mobtrace.wire.messages.mip6 import (
     BindingAcknowledgement,
     BindingUpdate,
     CareofTest,
+    CareofTestInit,
     HomeTest,
 )
+from mobtrace.wire.options.mcoa import BindingIdentifier
 from mobtrace.wire.options.mip6 import NonceIndices
 
 HOMES = (values.EXPIRED_HOME_NONCE, values.EXPIRED_NONCES)
@@ -67,8 +69,17 @@ def learn_correspondent(recording: Recording, address: Address) -> Correspondent
     for each in recording.messages:
         if each.datagram.destination == address and each.answer is not None:
             _learn_answer(settings, tokens, each, each.answer)
+    settings.repeats_identifiers = not any(_is_bare(each) for each in recording.messages if each.comes_to(address))
     settings.refresh_request = learn_refresh_request(recording, address, exchanges(recording, address, "cn"))
     return settings
+
+
+def _is_bare(each: Recorded) -> bool:
+    """True for a Care-of Test Init with a Binding Identifier whose answer has none (RFC 5648 section 4.3)."""
+    asked, answer = each.content, each.answer.content if each.answer is not None else None
+    if not isinstance(asked.body, CareofTestInit) or answer is None:
+        return False
+    return asked.first(BindingIdentifier) is not None and answer.first(BindingIdentifier) is None
 
 
 def _learn_answer(settings: CorrespondentSettings, tokens: CapturedTokens, each: Recorded, answer: Recorded) -> None:

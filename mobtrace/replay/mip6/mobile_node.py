@@ -1,6 +1,6 @@
 """The mobile node (RFC 6275 sections 8.5 and 11)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from mobtrace.lifecycle.machine import Machine
 from mobtrace.lifecycle.states import Input, State, is_over
@@ -84,7 +84,7 @@ class MobileNode:
 
     def attach(self, care_of: Address, now: Nanoseconds, *, options: Sequence[Row] = ()) -> list[Effect]:
         """Come to a link where it has ``care_of``, IPv6 or IPv4; ``options`` go into the home registration."""
-        self.at_home, self.care_of, self.options = False, (care_of,), tuple(options)
+        self.at_home, self.care_of, self.options, self._bound = False, (care_of,), tuple(options), {}
         self.updates.leave(_is_one_of_several)
         if self.home_agent is None:
             return self.seeking.discover(care_of, now)
@@ -121,6 +121,7 @@ class MobileNode:
 
     def drop(self, bids: Sequence[int], now: Nanoseconds) -> list[Effect]:
         """End some of several bindings (RFC 5648 section 5.4)."""
+        self._bound = {bid: care_of for bid, care_of in self._bound.items() if bid not in bids}
         source = next(iter(self.care_of), self.settings.home_address)
         entry = self._home_entry(tuple(bids), source)
         entry.identifiers, entry.overwrites, entry.lifetime = tuple(Identifier(bid) for bid in bids), False, 0
@@ -128,7 +129,7 @@ class MobileNode:
 
     def return_home(self, now: Nanoseconds) -> list[Effect]:
         """Come to the home link: every binding ends (RFC 6275 section 11.5.5)."""
-        self.at_home, self.care_of, self.anchor = True, (), None
+        self.at_home, self.care_of, self.anchor, self._bound = True, (), None, {}
         if self.home_agent is None:
             return []
         self.updates.leave(_is_one_of_several)
@@ -136,10 +137,26 @@ class MobileNode:
         entry.identifiers, entry.lifetime = (), 0
         return self.updates.begin(entry, now)
 
-    def optimise(self, correspondent: Address, now: Nanoseconds) -> list[Effect]:
-        """Register with a correspondent node, after return routability (RFC 6275 section 11.7.2)."""
-        care_of = None if self.at_home else next(iter(self.care_of), None)
-        return self.routes.optimise(correspondent, care_of, self.home_agent, now)
+    def optimise(
+        self, correspondent: Address, now: Nanoseconds, bids: Collection[int | None] | None = None
+    ) -> list[Effect]:
+        """Register with a correspondent node, after return routability (RFC 6275 section 11.7.2).
+
+        Of several care-of addresses each is registered by itself (RFC 5648 section 3), those with ``bids`` or all.
+        """
+        places = self._places()
+        self.routes.keep(correspondent, places)
+        return [
+            effect
+            for bid, care_of in places.items()
+            if bids is None or bid in bids
+            for effect in self.routes.optimise(correspondent, care_of, self.home_agent, now, bid)
+        ]
+
+    def _places(self) -> dict[int | None, Address | None]:
+        """What correspondents can be told: the addresses away from home by identifier, or the only one, or none."""
+        away = [(bid, each) for bid, each in self._bound.items() if each != self.settings.home_address]
+        return dict(away) if away else {None: None if self.at_home else next(iter(self.care_of), None)}
 
     def hear(self, advertisement: Decoded, now: Nanoseconds) -> list[Effect]:
         """A Router Advertisement on its link: the anchor points in it (RFC 5380 section 7.1)."""
@@ -163,7 +180,7 @@ class MobileNode:
         if isinstance(body, BindingAcknowledgement):
             return self._acknowledged(datagram, content, body, now)
         if isinstance(body, HomeTest | CareofTest):
-            return self.routes.tested(datagram.source, body, now)
+            return self.routes.tested(datagram.source, content, now)
         if isinstance(body, BindingRefreshRequest):
             return asked_to_refresh(self, datagram.source, content, now)
         return self._other(datagram, content, now)
@@ -203,7 +220,7 @@ class MobileNode:
             if self._is_left(entry):
                 return effects
             if entry.kind is Kind.CORRESPONDENT:
-                return [*effects, *self.optimise(entry.peer, now)]
+                return [*effects, *self.optimise(entry.peer, now, _bids(entry))]
             effects += self.updates.begin(entry, now)
         return effects
 
@@ -336,15 +353,15 @@ class MobileNode:
         known = [each.peer for each in self.updates if each.kind is Kind.CORRESPONDENT]
         wanted = known if self.at_home else [*self.settings.correspondents, *known]
         for correspondent in dict.fromkeys(wanted):
-            if self._is_elsewhere(correspondent):
-                effects += self.optimise(correspondent, now)
+            missing = [bid for bid, each in self._places().items() if not self._knows(correspondent, bid, each)]
+            effects += self.optimise(correspondent, now, missing) if missing else []
         return effects
 
-    def _is_elsewhere(self, correspondent: Address) -> bool:
-        """Whether a correspondent does not know where the node is now."""
-        entry = self.updates.find(Kind.CORRESPONDENT, correspondent)
+    def _knows(self, correspondent: Address, bid: int | None, care_of: Address | None) -> bool:
+        """Whether a correspondent was told that the node is at an address now."""
+        entry = self.updates.entries.get((Kind.CORRESPONDENT, correspondent, () if bid is None else (bid,)))
         is_told = entry is not None and (entry.is_active or entry.sequence is not None)
-        return entry is None or not is_told or entry.care_of not in self.care_of
+        return entry is not None and is_told and care_of is not None and entry.care_of == care_of
 
     def _refused(
         self, entry: Registration, message: Message, body: BindingAcknowledgement, now: Nanoseconds
@@ -353,7 +370,7 @@ class MobileNode:
         if entry.kind is Kind.CORRESPONDENT and body.status in NONCES:
             self.routes.forget(entry.peer, body.status)
             entry.stop()
-            return [told, *self.optimise(entry.peer, now)]
+            return [told, *self.optimise(entry.peer, now, _bids(entry))]
         stamp = message.first(MobilityMessageReplayProtection)
         if body.status == values.ID_MISMATCH and stamp is not None and self.settings.association is not None:
             # RFC 4285 section 6: the home agent's seconds are in the answer.
@@ -386,6 +403,11 @@ class MobileNode:
         if datagram.source != self.home_agent or datagram.routing_home is None or not self.care_of:
             return []
         return self.seeking.solicit(datagram.source, self.care_of[0], now)
+
+
+def _bids(entry: Registration) -> list[int | None]:
+    """The identifiers in a registration, or that of the only one."""
+    return [each.bid for each in entry.identifiers] or [None]
 
 
 def _is_one_of_several(key: Key) -> bool:

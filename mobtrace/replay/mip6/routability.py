@@ -9,6 +9,7 @@ from mobtrace.values import NANOSECONDS_PER_SECOND, Address, Nanoseconds
 from mobtrace.wire.auth import binding_management_key
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.mip6 import CareofTest, CareofTestInit, HomeTest, HomeTestInit
+from mobtrace.wire.options.mcoa import BindingIdentifier
 from mobtrace.wire.options.mip6 import NonceIndices
 
 MAX_TOKEN_LIFETIME: Nanoseconds = 210 * NANOSECONDS_PER_SECOND  # RFC 6275 section 12
@@ -35,7 +36,7 @@ class Test:
 
 @dataclass(slots=True, kw_only=True)
 class Routability:
-    """The procedure with one correspondent.
+    """The procedure with one correspondent, for the only care-of address or for that of several with a ``bid``.
 
     ``home_agent`` is the outer header's destination for what is reverse tunnelled; ``is_wanted`` tells that a
     registration waits for the tokens, ``deregisters`` that it is one to be ended, for which the home test is enough.
@@ -46,6 +47,7 @@ class Routability:
     random: Random
     home_agent: Address | None = None
     care_of: Address | None = None
+    bid: int | None = None  # RFC 5648 section 4.3
     deregisters: bool = False
     is_wanted: bool = False
     home: Token | None = None
@@ -53,11 +55,16 @@ class Routability:
     _home_test: Test | None = None
     _away_test: Test | None = None
 
-    def begin(self, now: Nanoseconds) -> list[Effect]:
-        """Start the tests whose tokens are missing or too old."""
+    @property
+    def tests_home(self) -> bool:
+        """True while the home test runs."""
+        return self._home_test is not None
+
+    def begin(self, now: Nanoseconds, *, is_tested: bool = False) -> list[Effect]:
+        """Start the tests whose tokens are missing or too old; where another has it, the home test ``is_tested``."""
         self.is_wanted = True
         effects: list[Effect] = []
-        if not self._is_good(self.home, self.home_address, now):
+        if not is_tested and not self._is_good(self.home, self.home_address, now):
             self._home_test = self._fresh(now)
             effects.append(self._home_init(self._home_test.cookie))
         if not self.deregisters and not self._is_good(self.away, self.care_of, now):
@@ -75,6 +82,10 @@ class Routability:
         self._home_test = self._away_test = None
         self.is_wanted = False
 
+    def refused(self) -> None:
+        """There is no token for the care-of address; the home test goes on, which others may wait for."""
+        self._away_test, self.is_wanted = None, False
+
     def received(self, body: HomeTest | CareofTest, now: Nanoseconds) -> bool:
         """Keep what a test message brings; True when all tokens are there that a registration waits for."""
         if isinstance(body, HomeTest):
@@ -90,6 +101,10 @@ class Routability:
             self.away = Token(body.care_of_keygen_token, body.care_of_nonce_index, until, self.care_of)
             self._away_test = None
         return self.is_ready(now)
+
+    def share(self, token: Token | None) -> None:
+        """The home keygen token of another care-of address is good for this one, too (RFC 6275 section 11.6.2)."""
+        self.home = token or self.home
 
     def is_ready(self, now: Nanoseconds) -> bool:
         """True when a registration that is wanted can be signed."""
@@ -141,5 +156,6 @@ class Routability:
 
     def _care_of_init(self, cookie: bytes) -> Effect:
         assert self.care_of is not None
-        message = Message(body=CareofTestInit(care_of_init_cookie=cookie))
+        options = [] if self.bid is None else [BindingIdentifier(binding_id=self.bid)]
+        message = Message(body=CareofTestInit(care_of_init_cookie=cookie), options=[*options])
         return Send(Datagram(source=self.care_of, destination=self.correspondent, content=message))

@@ -1,15 +1,18 @@
 """Route optimisation at the mobile node: its correspondents, the tests with them, the registrations that follow."""
 
+from collections.abc import Collection
 from random import Random
 
 from mobtrace.replay.mip6 import status as values
 from mobtrace.replay.mip6.mobile_settings import MobileSettings
-from mobtrace.replay.mip6.registration import Kind
+from mobtrace.replay.mip6.registration import Identifier, Kind
 from mobtrace.replay.mip6.routability import Routability
 from mobtrace.replay.mip6.update_list import UpdateList
 from mobtrace.replay.node import Effect, Tell, earliest
 from mobtrace.values import Address, Nanoseconds
+from mobtrace.wire.message import Message
 from mobtrace.wire.messages.mip6 import CareofTest, HomeTest
+from mobtrace.wire.options.mcoa import BindingIdentifier
 
 
 class Routes:
@@ -19,31 +22,68 @@ class Routes:
         self._settings = settings
         self._updates = updates
         self._random = Random(settings.seed)
-        self._known: dict[Address, Routability] = {}
+        self._known: dict[tuple[Address, int | None], Routability] = {}
 
     def optimise(
-        self, correspondent: Address, care_of: Address | None, home_agent: Address | None, now: Nanoseconds
+        self,
+        correspondent: Address,
+        care_of: Address | None,
+        home_agent: Address | None,
+        now: Nanoseconds,
+        bid: int | None = None,
     ) -> list[Effect]:
-        """Register ``care_of`` with a correspondent; without one, at home, end the registration."""
-        route = self._known.get(correspondent)
+        """Register ``care_of`` with a correspondent; without one, at home, end the registration.
+
+        With a ``bid`` it is one of several, each of which is tested and registered by itself (RFC 5648 section 3).
+        """
+        route = self._known.get((correspondent, bid))
         if route is None:
-            route = self._known[correspondent] = Routability(
-                correspondent=correspondent, home_address=self._settings.home_address, random=self._random
+            route = self._known[correspondent, bid] = Routability(
+                correspondent=correspondent, home_address=self._settings.home_address, random=self._random, bid=bid
             )
         route.deregisters, route.care_of = care_of is None, care_of
         route.home_agent = home_agent if care_of is not None else None
-        effects = route.begin(now)
+        others = [each for each in self._with(correspondent) if each is not route]
+        route.share(next((each.home for each in others if each.home is not None), None))
+        effects = route.begin(now, is_tested=any(each.tests_home for each in others))
         return effects or self._register(route, now)
 
-    def tested(self, source: Address, body: HomeTest | CareofTest, now: Nanoseconds) -> list[Effect]:
+    def keep(self, correspondent: Address, bids: Collection[int | None]) -> None:
+        """Test no others than these of the care-of addresses."""
+        gone = [key for key in self._known if key[0] == correspondent and key[1] not in bids]
+        for key in gone:
+            del self._known[key]
+
+    def tested(self, source: Address, message: Message, now: Nanoseconds) -> list[Effect]:
         """A test message of a correspondent."""
-        route = self._known.get(source)
-        return self._register(route, now) if route is not None and route.received(body, now) else []
+        body, routes = message.body, self._with(source)
+        if not isinstance(body, HomeTest | CareofTest):
+            return []
+        refused = [each for each in message.every(BindingIdentifier) if each.status >= values.REJECTED]
+        if refused:
+            # RFC 5648 section 4.3: in a Care-of Test it tells why there is none.
+            return self._give_up(source, {each.binding_id for each in refused}, refused[0].status)
+        testing = [each for each in routes if each.tests_home]
+        ready = [each for each in routes if each.received(body, now)]
+        tested = [each for each in testing if not each.tests_home]
+        if tested:
+            for each in routes:
+                each.share(tested[0].home)
+            ready = [each for each in routes if each.is_ready(now)]
+        return [effect for each in ready for effect in self._register(each, now)]
+
+    def _give_up(self, source: Address, bids: Collection[int | None], status: int) -> list[Effect]:
+        found = [each for each in self._with(source) if each.bid in bids]
+        for each in found:
+            each.refused()
+        return [Tell(what="refused", mn=str(each.home_address), detail=str(status)) for each in found]
+
+    def _with(self, correspondent: Address) -> list[Routability]:
+        return [each for key, each in self._known.items() if key[0] == correspondent]
 
     def forget(self, correspondent: Address, status: int = values.EXPIRED_NONCES) -> None:
         """The correspondent does not know the nonces any more that a status tells of."""
-        route = self._known.get(correspondent)
-        if route is not None:
+        for route in self._with(correspondent):
             route.forget(
                 home=status != values.EXPIRED_CARE_OF_NONCE,
                 away=status != values.EXPIRED_HOME_NONCE,
@@ -51,10 +91,11 @@ class Routes:
 
     def not_understood(self, correspondent: Address) -> list[Effect]:
         """A correspondent knows no mobility: while a test runs with it, it ends (RFC 6275 section 11.3.6)."""
-        route = self._known.get(correspondent)
-        if route is None or route.next_due() is None:
+        running = [each for each in self._with(correspondent) if each.next_due() is not None]
+        for each in running:
+            each.stop()
+        if not running:
             return []
-        route.stop()
         return [Tell(what="no route optimisation", detail=str(correspondent))]
 
     def next_due(self) -> Nanoseconds | None:
@@ -73,7 +114,13 @@ class Routes:
         route.is_wanted = False
         home = self._settings.home_address
         source = route.care_of or home
-        entry = self._updates.entry(Kind.CORRESPONDENT, route.correspondent, home, source, source)
+        bids = () if route.bid is None else (route.bid,)
+        # RFC 5648 section 6.2: one without an identifier takes the place of all, and the other way round.
+        self._updates.leave(
+            lambda key: key[:2] == (Kind.CORRESPONDENT, route.correspondent) and bool(key[2]) != bool(bids)
+        )
+        entry = self._updates.entry(Kind.CORRESPONDENT, route.correspondent, home, source, source, bids)
+        entry.identifiers = tuple(Identifier(bid, source) for bid in bids)
         entry.kbm, indices = route.credentials()
         entry.options = (indices,)
         entry.lifetime = 0

@@ -34,10 +34,10 @@ class HostStory:
 
     ``regional`` has the home address behind each regional care-of address, ``owners`` that behind any; ``heard`` has
     the anchor point that a node has heard of, ``below`` where it is below that, ``left`` those it was below before;
-    ``optimised`` has who talks to whom directly, ``testing`` where that is about to be; ``waiting`` has what each node
-    has asked for in vain so far, ``refused`` and ``registered`` when it was refused last and when its home agent
-    answered; ``ipv4`` has the IPv4 addresses of agents, ``forces`` who wants UDP, ``lifetimes`` the longest that each
-    node asked for.
+    ``optimised`` has who talks to whom directly, since when, ``testing`` where that is about to be; ``waiting`` has
+    what each node has asked for in vain so far, ``refused`` and ``registered`` when it was refused last and when its
+    home agent answered; ``ipv4`` has the IPv4 addresses of agents, ``forces`` who wants UDP, ``lifetimes`` the longest
+    that each node asked for.
     """
 
     names: Names
@@ -47,7 +47,7 @@ class HostStory:
     first: dict[Address, BindingRequest] = field(default_factory=dict)
     local: dict[Address, BindingRequest] = field(default_factory=dict)
     regional: dict[Address, Address] = field(default_factory=dict)
-    optimised: set[tuple[Address, Address]] = field(default_factory=set)
+    optimised: dict[tuple[Address, Address], Nanoseconds] = field(default_factory=dict)
     testing: set[tuple[Address, Address]] = field(default_factory=set)
     owners: dict[Address, Address] = field(default_factory=dict)
     registered: dict[Address, Nanoseconds] = field(default_factory=dict)
@@ -145,8 +145,9 @@ class HostStory:
         if home not in self.first or key in self.testing:
             return
         self.testing.add(key)
-        if key not in self.optimised or each.time - self.registered.get(home, 0) > AT_ONCE:
-            self.optimised.add(key)
+        since = max(self.registered.get(home, 0), self.optimised.get(key, 0))
+        if key not in self.optimised or each.time - since > AT_ONCE:
+            self.optimised[key] = each.time
             self._step(each, home, f"optimise {self.names.of(correspondent, 'cn')}")
 
     def _step(self, each: Recorded, home: Address, words: str, before: Seconds = 0.0) -> None:
