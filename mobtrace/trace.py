@@ -13,10 +13,10 @@ from mobtrace.capture.dissect import Dissector
 from mobtrace.capture.esp_keys import EspKeys
 from mobtrace.capture.files import CaptureSet
 from mobtrace.capture.frames import CaptureInfo, Packet, RawFrame
-from mobtrace.capture.plain import ends_of, find_plain
+from mobtrace.capture.plain import find_plain
 from mobtrace.values import Address, FrameRef, Nanoseconds
 from mobtrace.wire import signaling
-from mobtrace.wire.checksum import MOBILITY_HEADER, mobility_checksum
+from mobtrace.wire.checksum import MOBILITY_HEADER, mobility_checksum, sums_up
 from mobtrace.wire.codec import decode, recall
 from mobtrace.wire.cursor import Issue, Severity
 from mobtrace.wire.decoded import Decoded
@@ -30,6 +30,8 @@ from mobtrace.wire.tolerance import CHECKSUM_OFFSET, Circumstances, is_usual_rec
 OLD_MOBILITY_HEADER = 62
 UDP_HEADER = 8
 REGISTRATION = (BindingUpdate, BindingAcknowledgement)
+# Pairs of source and destination that are remembered.
+MOST_ENDS = 1 << 12
 # Reasons for which frames could not be read whole that are told of a file; the rest is counted.
 WARNINGS = 5
 # Home agent discovery, prefix discovery (RFC 6275 sections 6.5 to 6.8), FMIPv6 (RFC 5568 section 6.1).
@@ -96,6 +98,7 @@ class Tracer:
         self.brief = brief
         self.dissector = Dissector(keys=keys, details=details)
         self.memory = None if brief else Memory()
+        self._ends: dict[bytes, tuple[Address, Address]] = {}
         self.unread: dict[tuple[int, str], Unread] = {}  # by file and reason
 
     def signals(self, frames: Iterable[RawFrame]) -> Iterator[Signal]:
@@ -133,17 +136,24 @@ class Tracer:
         plain = find_plain(frame)
         if plain is None:
             return None
-        data, time = frame.data, frame.time
-        source, destination = ends_of(data, plain)
-        _, start, end = plain
-        recalled = recall(data[start:end], self.memory, source, destination)
-        if recalled is None:
+        ref, time, data, *_ = frame
+        at, start, end = plain
+        raw = data[start:end]
+        # The addresses of the pseudo-header stand right before the message, which is of 8n octets if it is familiar.
+        recalled = recall(raw, self.memory) if sums_up(data[at:end], raw) else None
+        if recalled is None or not is_familiar(recalled, time):
             return None
-        body: Any = recalled.body
-        # RFC 8885 section 4.1: with D it is of distributed mobility.
-        if type(body) not in REGISTRATION or not body.p or body.d or not stand(recalled):
-            return None
-        return Familiar(frame.ref, time, source, destination, recalled) if is_usual_recalled(recalled, time) else None
+        source, destination = self._ends_of(data[at:start])
+        return Familiar(ref, time, source, destination, recalled)
+
+    def _ends_of(self, octets: bytes) -> tuple[Address, Address]:
+        """Source and destination: the same objects each time, as most signaling is between few nodes."""
+        known = self._ends.get(octets)
+        if known is None:
+            if len(self._ends) >= MOST_ENDS:
+                self._ends.clear()
+            known = self._ends[octets] = (Address(octets[:16]), Address(octets[16:]))
+        return known
 
     def _signal(self, packet: Packet) -> Signal | None:
         if packet.notes or packet.truncated:
@@ -210,6 +220,14 @@ class Tracer:
             return
         wanted = "the home address in the pseudo-header"
         message.issues.append(Issue("checksum-address", CHECKSUM_OFFSET, "Checksum", wanted, "the care-of address"))
+
+
+def is_familiar(recalled: Recalled, time: Nanoseconds) -> bool:
+    """Whether it is a proxy registration or its answer, and no rule has anything to say of it, captured at ``time``."""
+    body: Any = recalled.body
+    if type(body) not in REGISTRATION or not body.p or body.d:  # with D it is of RFC 8885
+        return False
+    return stand(recalled) and is_usual_recalled(recalled, time)
 
 
 def checksum_addresses(packet: Packet) -> tuple[Address, Address]:

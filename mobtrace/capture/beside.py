@@ -96,10 +96,15 @@ class Beside:
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
-        if self._process is not None:
-            if not self._done:
-                self._process.kill()
-            self._process.communicate()
+        process = self._process
+        if process is None or process.stdin is None or process.stdout is None:
+            return
+        if not self._done:
+            process.kill()
+        for pipe in (process.stdin, process.stdout):
+            with suppress(OSError):
+                pipe.close()
+        process.wait()
 
     def _messages(self) -> Iterator[Message]:
         if self._process is not None and self._process.stdout is not None:

@@ -32,7 +32,7 @@ class DuplicateFilter:
         self.within: Counter[int] = Counter()
         self.between: Counter[tuple[int, int]] = Counter()
         self.differences: dict[tuple[int, int], dict[bool, list[Nanoseconds]]] = {}
-        self._first: dict[Identity, list[tuple[Nanoseconds, set[int], int]]] = {}
+        self._first: dict[Identity, list[tuple[Nanoseconds, tuple[int, ...]]]] = {}  # when and in which files
         self._swept: Nanoseconds = 0
 
     def is_copy(self, packet: Packet) -> bool:
@@ -45,18 +45,18 @@ class DuplicateFilter:
             self._sweep(now)
         sights = self._first.get(identity)
         if sights is None:
-            self._first[identity] = [(now, {file}, file)]
+            self._first[identity] = [(now, (file,))]
             return False
-        for time, files, first in sights:
+        for index, (time, files) in enumerate(sights):
             if file in files:
                 if now - time <= WITHIN_FILE:
                     self.within[file] += 1
                     return True
             elif abs(now - time) <= BETWEEN_FILES:
-                files.add(file)
-                self._compare(first, file, now - time, identity[0] < identity[1])
+                sights[index] = (time, (*files, file))
+                self._compare(files[0], file, now - time, identity[0] < identity[1])
                 return True
-        sights.append((now, {file}, file))
+        sights.append((now, (file,)))
         return False
 
     def _compare(self, first: int, file: int, later: Nanoseconds, upwards: bool) -> None:

@@ -11,11 +11,12 @@ from mobtrace.values import Address
 
 ETHERTYPE_IPV6 = b"\x86\xdd"
 ETHERNET_HEADER = 14
+SOURCE_V6 = 8  # where the addresses stand in the IPv6 header (RFC 8200 section 3)
 # Octets in front of the IP header, by link type.
 HEADERS = {linktypes.ETHERNET: ETHERNET_HEADER, linktypes.RAW: 0, linktypes.IPV6: 0}
 
 
-Plain = tuple[int, int, int]  # offsets of a frame's IPv6 header, of its mobility message, and of the message's end
+Plain = tuple[int, int, int]  # offsets of a frame's IPv6 source address, of its mobility message, and of its end
 
 
 def find_plain(frame: RawFrame) -> Plain | None:
@@ -28,13 +29,7 @@ def find_plain(frame: RawFrame) -> Plain | None:
         return None
     start = at + HEADER_V6
     end = start + (data[at + 4] << 8 | data[at + 5])
-    return (at, start, end) if end <= len(data) else None
-
-
-def ends_of(data: bytes, plain: Plain) -> tuple[Address, Address]:
-    """Source and destination of a plain frame."""
-    at, start, _ = plain
-    return Address(data[at + 8 : at + 24]), Address(data[at + 24 : start])
+    return (at + SOURCE_V6, start, end) if end <= len(data) else None
 
 
 def open_plain(frame: RawFrame) -> Packet | None:
@@ -44,15 +39,14 @@ def open_plain(frame: RawFrame) -> Packet | None:
         return None
     data = frame.data
     at, start, end = plain
-    source, destination = ends_of(data, plain)
     return Packet(
         frame=frame.ref,
         time=frame.time,
-        source=source,
-        destination=destination,
-        protocol=data[at + 6],
+        source=Address(data[at : at + 16]),
+        destination=Address(data[at + 16 : start]),
+        protocol=data[at - 2],
         payload=data[start:end],
         payload_offset=start,
-        hop_limit=data[at + 7],
-        link_source=data[6:12] if at else b"",
+        hop_limit=data[at - 1],
+        link_source=data[6:12] if at > SOURCE_V6 else b"",
     )

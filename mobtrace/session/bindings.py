@@ -5,14 +5,14 @@
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from mobtrace.lifecycle.machine import MIN_DELAY_BEFORE_BCE_DELETE, Machine, Moved
 from mobtrace.lifecycle.states import ENDED_BY, Input, State, is_held, is_over
 from mobtrace.session.features import Found, keep
 from mobtrace.session.keys import SHARING_PREFIXES, Key, Keys, is_other_session, keys_of
 from mobtrace.session.model import Binding, Segment
-from mobtrace.session.registration import Registration, access_json
+from mobtrace.session.registration import Answer, Registration, access_json
 from mobtrace.values import Address, FrameRef, Nanoseconds, Prefix, Seconds
 
 # RFC 5213 section 8.4: handoffs and re-registrations say that the binding was there before.
@@ -59,6 +59,9 @@ class Granted:
     group: int | None = None
     features: Found | None = None
     frame: FrameRef | None = None
+
+
+Grant: TypeAlias = Granted | Answer
 
 
 class BindingTable:
@@ -155,7 +158,7 @@ class BindingTable:
         return live
 
     def accept(
-        self, reg: Registration, granted: Granted, bid: int | None = None, care_of: Address | None = None
+        self, reg: Registration, granted: Grant, bid: int | None = None, care_of: Address | None = None
     ) -> tuple[Live, Moved, Address | None]:
         """A registration was accepted; gives the binding, its step, and the care-of address before it."""
         live = self.find(reg, bid, granted.prefixes)
@@ -293,7 +296,7 @@ class BindingTable:
         self._learn(live, reg, bid, Granted(0.0))
         return live
 
-    def _learn(self, live: Live, reg: Registration, bid: int | None, granted: Granted) -> None:
+    def _learn(self, live: Live, reg: Registration, bid: int | None, granted: Grant) -> None:
         binding = live.binding
         _extend(binding.prefixes, reg.prefixes)
         if granted.prefixes is not reg.prefixes:
@@ -328,7 +331,7 @@ class BindingTable:
                 segments.pop()  # asked and answered at once: waiting was no state of its own
             else:
                 last.end, last.ended_by = moved.time, ENDED_BY[moved.step]
-        segments.append(Segment(state=moved.after, start=moved.time, frame=frame, care_of=care_of))
+        segments.append(Segment(moved.after, moved.time, frame, care_of))
 
 
 _KIND_OF_STEP = {Input.REGISTER: "registration", Input.REFRESH: "refresh", Input.MOVE: "handover"}

@@ -13,7 +13,7 @@ from mobtrace.values import Address, FrameRef, Nanoseconds, Prefix, Seconds
 from mobtrace.wire.cursor import Issue
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Segment:
     """One stretch of a binding's life in one state; ``end`` and ``ended_by`` come when it is over."""
 

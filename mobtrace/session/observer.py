@@ -104,7 +104,7 @@ class Observer:
         body = message.body
         self.messages[body.info.name] += 1
         if self.dialect is None and len(self.sample) < SAMPLE:
-            self.sample.append((frame, message.message()))
+            self.sample.append((frame, message.message(True)))
         if type(body) is BindingUpdate:
             self.registrar.update(familiar_registration(familiar))
             if (source, destination) not in self._proxies:

@@ -7,7 +7,7 @@ pairs them all the same and its name stays on the transaction (``REMARKS``).
 from dataclasses import dataclass
 
 from mobtrace.lifecycle.states import Input, State
-from mobtrace.session.bindings import BindingTable, Granted, Live, kind_of_step
+from mobtrace.session.bindings import BindingTable, Grant, Granted, Live, kind_of_step
 from mobtrace.session.model import Handover, Transaction
 from mobtrace.session.reading import Bid
 from mobtrace.session.registration import Answer, Registration
@@ -112,10 +112,8 @@ class Registrar:
         if not pending.applies:
             return True
         if ans.accepted:
-            lifetime = 0.0 if pending.registration.releases else ans.lifetime
-            granted = Granted(
-                lifetime, ans.prefixes, ans.home_addresses, ans.tunnel, ans.group, ans.features, ans.frame
-            )
+            # What an acceptance gives stands in the answer, but to a de-registration it gives nothing.
+            granted = Granted(0.0) if pending.registration.releases else ans
             self._accepted(pending, granted, ans)
         else:
             for bid in pending.registration.bids or (None,):
@@ -123,7 +121,7 @@ class Registrar:
                 tx.binding = tx.binding or (live.binding.id if live else None)
         return True
 
-    def _accepted(self, pending: Pending, granted: Granted, ans: Answer) -> None:
+    def _accepted(self, pending: Pending, granted: Grant, ans: Answer) -> None:
         reg = pending.registration
         if reg.is_for_group:
             tx = pending.transaction
@@ -225,7 +223,7 @@ class Registrar:
             if not ans.proxy:
                 tx.remarks += ("answer-without-p",)
 
-    def _apply(self, pending: Pending, granted: Granted, answers: tuple[Bid, ...]) -> None:
+    def _apply(self, pending: Pending, granted: Grant, answers: tuple[Bid, ...]) -> None:
         """Carry out an accepted update, for every Binding ID in it on its own (RFC 5648 section 5.3)."""
         reg = pending.registration
         if self._several.has(reg):
@@ -239,7 +237,7 @@ class Registrar:
             else:
                 self._carry_out(pending, granted, bid.bid, bid.care_of)
 
-    def _carry_out(self, pending: Pending, granted: Granted, bid: int | None, care_of: Address | None) -> None:
+    def _carry_out(self, pending: Pending, granted: Grant, bid: int | None, care_of: Address | None) -> None:
         if pending.registration.releases:
             self._release(pending, bid)
         else:
@@ -256,7 +254,7 @@ class Registrar:
         elif "late-deregistration" not in tx.remarks:
             tx.remarks += ("late-deregistration",)
 
-    def _accept(self, pending: Pending, granted: Granted, bid: int | None, care_of: Address | None) -> None:
+    def _accept(self, pending: Pending, granted: Grant, bid: int | None, care_of: Address | None) -> None:
         tx, reg = pending.transaction, pending.registration
         if granted.lifetime == 0:
             tx.remarks += ("granted-zero",)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from mobtrace.lifecycle.states import Input
-from mobtrace.session.bindings import BindingTable, Granted
+from mobtrace.session.bindings import BindingTable, Grant, Granted
 from mobtrace.session.registration import Registration
 from mobtrace.values import Address
 
@@ -22,7 +22,7 @@ class Several:
             return True
         return bool(self._nodes) and _node(reg) in self._nodes
 
-    def apply(self, reg: Registration, granted: Granted) -> int | None:
+    def apply(self, reg: Registration, granted: Grant) -> int | None:
         """Carry out what an accepted update means for the node's other bindings; one that was removed."""
         if reg.releases:
             return self._remove_all(reg) if reg.is_alone else None
@@ -32,7 +32,7 @@ class Several:
             self._renew_others(reg, granted)
         return None
 
-    def apply_to_group(self, reg: Registration, granted: Granted) -> int | None:
+    def apply_to_group(self, reg: Registration, granted: Grant) -> int | None:
         """Carry out an accepted update for every session of the group that it names; the first of them."""
         members = self._table.group(reg.requester, reg.anchor, reg.group or 0)
         for live in members:
@@ -62,7 +62,7 @@ class Several:
             if live.binding.bid not in own:
                 self._table.step(live, Input.REPLACE, reg.time, reg.frame)
 
-    def _renew_others(self, reg: Registration, granted: Granted) -> None:
+    def _renew_others(self, reg: Registration, granted: Grant) -> None:
         """RFC 8278 section 4.1: with the B flag an update renews all bindings of the node."""
         for live in self._table.siblings(reg):
             if live.binding.bid != reg.path:

@@ -31,12 +31,16 @@ def mobility_checksum(data: bytes, source: Address, destination: Address) -> int
 
 
 def is_right(data: bytes, source: Address, destination: Address) -> bool:
-    """Whether the checksum in the Mobility Header message ``data`` is ``mobility_checksum``, in one sum.
+    """Whether the checksum in the Mobility Header message ``data`` is ``mobility_checksum``, in one sum."""
+    return sums_up(source + destination + data + b"\0" if len(data) % 2 else source + destination + data, data)
+
+
+def sums_up(whole: bytes, data: bytes) -> bool:
+    """The same where ``whole`` has both addresses and then ``data``, with an even number of octets.
 
     With the right checksum in its place the sum of all words is 0 modulo 0xffff (RFC 1071); 0xffff itself, which
     would do the same to the sum as 0, is never computed.
     """
-    whole = source + destination + data + b"\0" if len(data) % 2 else source + destination + data
     total = int.from_bytes(whole, "big") + len(data) + MOBILITY_HEADER
     return total % 0xFFFF == 0 and data[4:6] != b"\xff\xff"
 

@@ -46,8 +46,10 @@ def decode(
     """
     data = bytes(data)
     known = None if dialect is not None or spans else memory
-    if known is not None and (recalled := recall(data, known, source, destination)) is not None:
-        return recalled.message()
+    if known is not None and (recalled := recall(data, known)) is not None:
+        verified = None if source is None or destination is None else is_right(data, source, destination)
+        if verified is not False:
+            return recalled.message(verified)
     cur = Cursor(dialect.swap_flags(data) if dialect else data, spans=[] if spans else None)
     if len(data) < HEADER_OCTETS:
         cur.note("truncated", "Mobility Header", "at least 6 octets", str(len(data)), severity=Severity.ERROR)
@@ -80,8 +82,8 @@ def decode(
     return message
 
 
-def recall(data: bytes, memory: Memory, source: Address | None, destination: Address | None) -> Recalled | None:
-    """A whole message without an issue whose options were read before; ``None`` for every other one.
+def recall(data: bytes, memory: Memory) -> Recalled | None:
+    """A whole message whose options were read before, without an issue but for its checksum; else ``None``.
 
     Most messages of a large capture are so. A test holds it equal to what ``decode`` makes of them the long way.
     """
@@ -93,11 +95,8 @@ def recall(data: bytes, memory: Memory, source: Address | None, destination: Add
     body = None if found is None else read(data, HEADER_OCTETS, end)
     if found is None or body is None:
         return None
-    verified = None if source is None or destination is None else is_right(data, source, destination)
-    if verified is False:
-        return None
     layout, area = found
-    return Recalled(body, area, layout, layout.numbers(data), data, verified)
+    return Recalled(body, area, layout, layout.numbers(data), data)
 
 
 @cache

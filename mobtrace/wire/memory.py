@@ -101,32 +101,28 @@ def _heads(places: list[Place]) -> str:
 
 
 class Recalled(NamedTuple):
-    """A whole message without an issue whose options were read before.
-
-    ``numbers`` are what varies in them, in the order of the layout; ``checksum_ok`` is ``None`` when nobody verified.
-    """
+    """A whole message whose options were read before; ``numbers`` are what varies in them, in the layout's order."""
 
     body: Row
     area: Area
     layout: Layout
     numbers: tuple[int, ...]
     raw: bytes
-    checksum_ok: bool | None
 
     def number(self, row: type[Row]) -> int | None:
         """The number that varies in the option of a row; ``None`` without that option."""
         at = self.layout.index.get(row)
         return None if at is None else self.numbers[at]
 
-    def message(self) -> Message:
-        """The message in full."""
+    def message(self, checksum_ok: bool | None) -> Message:
+        """The message in full; ``checksum_ok`` is ``None`` when nobody verified it."""
         raw = self.raw
         return Message(
             body=self.body,
             options=self.layout.options(self.area, raw),
             reserved=raw[3],
             checksum=raw[4] << 8 | raw[5],
-            checksum_ok=self.checksum_ok,
+            checksum_ok=checksum_ok,
             as_received=True,
             places=self.area.places,
             raw=raw,

@@ -112,7 +112,7 @@ def test_without_a_process(tmp_path: Path, started: list[Popen[bytes]], monkeypa
 
 FAILS = {
     "at once": "exit 1",
-    "in the middle of a word": '"$PYTHON" "$@" | head -c 9000',
+    "in the middle of a word": '"$PYTHON" "$@" </dev/null | head -c 9000',
     "with something else": "echo this is not a message at all",
 }
 

@@ -62,7 +62,7 @@ def test_what_is_familiar_is_what_the_long_way_gives(tmp_path: Path) -> None:
             packet.source,
             packet.destination,
         )
-        assert short.message.message() == message
+        assert short.message.message(True) == message
         assert not message.issues
 
 
@@ -79,4 +79,4 @@ def test_a_message_with_something_amiss_is_not_familiar(tmp_path: Path, octet: i
     signals = list(Tracer().signals(frames))
     if isinstance(short, Familiar):  # an octet of the link layer, or of the IPv6 header that no checksum covers
         assert octet % len(damaged) < 54
-        assert signals[-1].content == short.message.message() and not signals[-1].content.issues
+        assert signals[-1].content == short.message.message(True) and not signals[-1].content.issues
