@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from mobtrace.replay.lma.access_network import TIMER_UNIT, timer_option
 from mobtrace.replay.mag.extensions import NOTHING, Answer, Ask, Extension
 from mobtrace.replay.mag.networks import AccessNetwork
 from mobtrace.replay.mag.settings import Attachment, GatewaySettings
@@ -11,9 +12,6 @@ from mobtrace.values import Seconds
 from mobtrace.wire.message import Message
 from mobtrace.wire.options.access_network import AccessNetworkIdentifier, AniUpdateTimer, MagGroupIdentifier
 from mobtrace.wire.rows import Row
-
-# RFC 7563 section 3.3
-TIMER_UNIT: Seconds = 4
 
 
 def ask_network(gateway: Gateway, visit: Visit, pending: Pending) -> Ask:
@@ -37,7 +35,7 @@ def network_option(settings: GatewaySettings, attachment: Attachment) -> AccessN
         parts.append(MagGroupIdentifier(group_identifier=settings.ani_group))
     # The proposal alone would tell of no network.
     if parts and settings.ani_update_timer is not None:
-        parts.append(AniUpdateTimer(update_timer=int(settings.ani_update_timer // TIMER_UNIT)))
+        parts.append(timer_option(settings.ani_update_timer))
     return AccessNetworkIdentifier(ani_sub_options=parts) if parts else None
 
 
