@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from mobtrace.replay.aaa.packets import BLANK, carried, contradicts_itself, is_genuine, revealed, sealed
 from mobtrace.replay.aaa.profile import attributes_of, check_profile
 from mobtrace.replay.aaa.settings import RadiusSettings, RadiusUser
+from mobtrace.replay.answering import Answering
 from mobtrace.replay.node import Datagram, Effect, Send, Tell
 from mobtrace.values import NANOSECONDS_PER_SECOND, Address, LinkLayer, Nanoseconds
 from mobtrace.wire.decoded import Decoded
@@ -41,42 +42,24 @@ class RefusedError(Exception):
     """A user may not have access; the text is told."""
 
 
-class RadiusServer:
+class RadiusServer(Answering):
     """A RADIUS server. ``records`` has the accounting requests that were answered, in their order.
 
     Raises ``UsageError`` for a user whose profile cannot be told.
     """
 
     def __init__(self, name: str, settings: RadiusSettings) -> None:
-        self.name = name
+        super().__init__(name, settings)
         self.settings = settings
         self.records: list[Decoded] = []
         self._given: deque[Given] = deque()
         for user_name, user in settings.users.items():
             check_profile(user_name, user)
 
-    @property
-    def addresses(self) -> frozenset[Address]:
-        """Its addresses."""
-        known = (self.settings.address, self.settings.ipv4_address)
-        return frozenset(each for each in known if each is not None)
-
-    def start(self, now: Nanoseconds) -> list[Effect]:
-        """Come up."""
-        return []
-
     def restart(self, now: Nanoseconds) -> list[Effect]:
         """Forget what was answered."""
         self._given.clear()
         return [Tell(what="restarted")]
-
-    def next_due(self) -> Nanoseconds | None:
-        """Nothing waits."""
-        return None
-
-    def tick(self, now: Nanoseconds) -> list[Effect]:
-        """There are no timers."""
-        return []
 
     def receive(self, datagram: Datagram, now: Nanoseconds) -> list[Effect]:
         """A request of a client; what is from others, or not genuine, is silently discarded (RFC 2865 section 3)."""

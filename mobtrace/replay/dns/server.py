@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from mobtrace.errors import UsageError, WireError
+from mobtrace.replay.answering import Answering
 from mobtrace.replay.dns.names import DNS_PORT, IN, NXDOMAIN, PROTOCOL, ROOT, carried, plain
 from mobtrace.replay.node import Datagram, Effect, Send, Tell
 from mobtrace.values import Address, Nanoseconds
@@ -57,11 +58,11 @@ class NameServerSettings:
     rotates: bool = False
 
 
-class NameServer:
+class NameServer(Answering):
     """A name server; raises ``UsageError`` for names or services that no answer has room for."""
 
     def __init__(self, name: str, settings: NameServerSettings) -> None:
-        self.name = name
+        super().__init__(name, settings)
         self.settings = settings
         self._zone = plain(settings.zone)
         self._names = {plain(each): tuple(addresses) for each, addresses in settings.names.items()}
@@ -69,28 +70,10 @@ class NameServer:
         self._given: dict[str, int] = {}
         self._check()
 
-    @property
-    def addresses(self) -> frozenset[Address]:
-        """Its addresses."""
-        known = (self.settings.address, self.settings.ipv4_address)
-        return frozenset(each for each in known if each is not None)
-
-    def start(self, now: Nanoseconds) -> list[Effect]:
-        """Come up."""
-        return []
-
     def restart(self, now: Nanoseconds) -> list[Effect]:
         """Begin with the first record again."""
         self._given.clear()
         return [Tell(what="restarted")]
-
-    def next_due(self) -> Nanoseconds | None:
-        """Nothing waits."""
-        return None
-
-    def tick(self, now: Nanoseconds) -> list[Effect]:
-        """There are no timers."""
-        return []
 
     def receive(self, datagram: Datagram, now: Nanoseconds) -> list[Effect]:
         """A question; what is none is not answered."""
