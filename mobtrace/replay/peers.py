@@ -80,6 +80,7 @@ class Peers:
         restarted: Callable[[Address, Nanoseconds], list[Effect]] = nothing,
     ) -> None:
         self.known: dict[Address, Peer] = {}
+        self._controlled: dict[Address, Peer] = {}  # most anchors have thousands of peers and none of these
         self.restart_counter = restart_counter
         self._address = address
         self._interval = None if interval is None else round(interval * NANOSECONDS_PER_SECOND)
@@ -92,8 +93,9 @@ class Peers:
     def start(self, now: Nanoseconds) -> list[Effect]:
         """Begin to send heartbeats."""
         self._due = None if self._interval is None else now + self._interval
-        for peer in self.known.values():
+        for peer in self._controlled.values():
             peer.control = peer.due = None
+        self._controlled.clear()
         return []
 
     def restart(self, now: Nanoseconds) -> list[Effect]:
@@ -123,18 +125,19 @@ class Peers:
         peer = self.known[address]
         if peer.control != control or peer.due is None:
             peer.control, peer.due = control, now + control.hb_interval * NANOSECONDS_PER_SECOND
+            self._controlled[address] = peer
 
     def next_due(self) -> Nanoseconds | None:
         """When the next heartbeats are to be sent."""
-        return earliest(self._due if self.known else None, *(each.due for each in self.known.values()))
+        own = self._due if self.known else None
+        return own if not self._controlled else earliest(own, *(each.due for each in self._controlled.values()))
 
     def tick(self, now: Nanoseconds) -> list[Effect]:
         """Send the heartbeats that are due, and give up on peers that do not answer."""
-        controlled = [(address, each) for address, each in self.known.items() if each.due is not None]
-        return [
-            *self._tick_all(now),
-            *(effect for address, peer in controlled for effect in self._tick_one(address, peer, now)),
-        ]
+        effects = self._tick_all(now)
+        for address, peer in self._controlled.items():
+            effects += self._tick_one(address, peer, now)
+        return effects
 
     def _tick_all(self, now: Nanoseconds) -> list[Effect]:
         if self._due is None or self._interval is None or self._due > now or not self.known:
