@@ -254,6 +254,15 @@ class BindingCache:
             return NEW_SESSION
         if entry.mn != request.mn:
             return Found(refusal=NOT_AUTHORIZED_FOR_HOME_NETWORK_PREFIX)
+        if len(self._entries[entry.mn]) > 1 or request.handoff == SHARING_PREFIXES:
+            return self._by_shared_prefix(request)
+        if set(entry.prefixes) != set(request.prefixes):
+            return Found(refusal=BCE_PBU_PREFIX_SET_DO_NOT_MATCH)
+        is_same = self._by_prefix_alone or _is_same_attachment(entry, request)
+        return Found(entry) if is_same else NEW_SESSION
+
+    def _by_shared_prefix(self, request: ProxyRequest) -> Found:
+        """RFC 7864 section 3.2.1: several of the node's sessions may have the prefixes."""
         named = set(request.prefixes)
         entries = [each for each in self.of(request.mn) if set(each.prefixes) == named]
         if not entries:
@@ -261,7 +270,7 @@ class BindingCache:
         if self._by_prefix_alone:
             return Found(entries[0])
         if request.handoff == SHARING_PREFIXES:
-            # RFC 7864 section 3.2.1: another interface has a session of its own with the same prefixes.
+            # Another interface has a session of its own.
             return Found(next((each for each in entries if _is_same_interface(each, request)), None))
         same = [each for each in entries if _is_same_attachment(each, request)]
         exact = (each for each in same if _is_same_interface(each, request) or _is_same_gateway(each, request))
