@@ -108,7 +108,7 @@ def _analyze(
     user_plane: bool,
     messages: bool,
 ) -> Result:
-    from mobtrace.findings.catalogue import run_rules
+    from mobtrace.findings.catalogue import all_rules, run_rules
     from mobtrace.session.observer import Observer
     from mobtrace.session.userplane import measure
     from mobtrace.session.visibility import of_captures
@@ -120,7 +120,7 @@ def _analyze(
     ends = [info.last_time for info in captures.infos if info.last_time is not None]
     analysis = observer.finish(max(ends, default=0))
     if user_plane:
-        measure(analysis, captures)
+        measure(analysis, captures, meanwhile=all_rules)
     analysis.visibility.extend(of_captures(analysis, captures.infos, tracer.unread))
     return Result(captures=captures.infos, analysis=analysis, findings=run_rules(analysis), dialect=dialect)
 

@@ -37,6 +37,7 @@ LENGTH = 4  # octets of the length before each value
 
 Stretches = list[tuple[Nanoseconds, Nanoseconds]]  # from when to when
 Message = tuple[Any, ...]
+Meanwhile = Callable[[], object]
 Tell = Callable[[int, int | None, int], None]
 
 
@@ -79,8 +80,11 @@ class Beside:
                 return
         yield from islice(otherwise(), given, None)
 
-    def watch(self, file: int, stretches: Stretches, table: "array[int]") -> bool | None:
-        """Have a file looked at again, as ``CaptureFile.watch`` does; ``None`` when the process cannot."""
+    def watch(self, file: int, stretches: Stretches, table: "array[int]", meanwhile: Meanwhile) -> bool | None:
+        """Have a file looked at again, as ``CaptureFile.watch`` does; ``None`` when the process cannot.
+
+        ``meanwhile`` is called while it looks.
+        """
         if not self._done or self._process is None or self._process.stdin is None:
             return None
         try:
@@ -88,6 +92,7 @@ class Beside:
             self._process.stdin.flush()
         except OSError:
             return None
+        meanwhile()
         for kind, readable, words in self._messages():
             if kind == "watched":
                 table[:] = array("q", words)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, Self, TypeAlias
 
 from mobtrace.capture import walk
-from mobtrace.capture.beside import Beside, Stretches
+from mobtrace.capture.beside import Beside, Meanwhile, Stretches
 from mobtrace.capture.compress import Stored, unpack
 from mobtrace.capture.frames import CaptureInfo, RawFrame
 from mobtrace.capture.look import Sight, Table, Watch, spans
@@ -298,14 +298,17 @@ class CaptureSet:
             else:
                 heapreplace(heap, (following.time, number, following, frames))
 
-    def look(self, watches: Sequence[Watch]) -> Look:
-        """A second look at the files, which have been read, for what ``watches`` are after."""
+    def look(self, watches: Sequence[Watch], meanwhile: Meanwhile = lambda: None) -> Look:
+        """A second look at the files, which have been read, for what ``watches`` are after.
+
+        ``meanwhile`` may be called while another process looks: for what has to be done anyway.
+        """
         table = Table(watches)
         found: list[list[Sight]] = [[] for _ in watches]
         unread = []
         stretches = spans(watches)
         for file in self._files if watches else ():
-            if not self.watch(file.number, stretches, table.words):
+            if not self._watch(file, stretches, table, meanwhile):
                 unread.append(file.number)
             for index, sight in table.sights(file.number):
                 found[index].append(sight)
@@ -314,8 +317,12 @@ class CaptureSet:
 
     def watch(self, number: int, stretches: Stretches, table: "array[int]") -> bool:
         """A second look at one file, as ``CaptureFile.watch`` has it."""
-        told = None if self._beside is None else self._beside.watch(number, stretches, table)
-        return self._files[number].watch(stretches, table) if told is None else told
+        return self._files[number].watch(stretches, table)
+
+    def _watch(self, file: CaptureFile, stretches: Stretches, table: Table, meanwhile: Meanwhile) -> bool:
+        beside = self._beside
+        told = None if beside is None else beside.watch(file.number, stretches, table.words, meanwhile)
+        return file.watch(stretches, table.words) if told is None else told
 
     def _tell(self, octets: int, frames: int) -> None:
         self._done += octets

@@ -19,6 +19,7 @@ DIRECTIONS = ("downlink", "uplink")
 COUNTERS = ("echo-request", "echo-answer", "rtp")
 ENCAPSULATIONS = {kernel.NO_KEY: "gre", kernel.IN_UDP: "udp"}
 WAYS = ("old", "new", "elsewhere", "before", "after")
+KINDS_OF_CELL = [(direction, way) for direction in DIRECTIONS for way in WAYS]  # in the order of a row's cells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +113,7 @@ class Table:
         self._keys: list[tuple[int, int]] = []  # (key, index of its watch), one a row
         self._lengths: set[int] = set()
         self._hashes: dict[Address, int] = {}
+        self._paths: dict[int, array[int]] = {}  # by the identity of a path: many watches have the same
         self.watches = watches
         self.watched = sum(1 for _ in self._assign())
         self.words = self._words()
@@ -119,11 +121,14 @@ class Table:
     def sights(self, file: int) -> Iterator[tuple[int, Sight]]:
         """(index of the watch, what the table has of it), for those of which there is something."""
         found: dict[int, Sight] = {}
-        base = self._rows
+        words, base = self.words, self._rows
         for _, index in self._keys:
-            if any(self.words[base + kernel.CELLS : base + kernel.ROW : kernel.CELL]):
-                sight = found.setdefault(index, Sight(file))
-                self._read(base, file, sight)
+            counts = words[base + kernel.CELLS : base + kernel.ROW : kernel.CELL]
+            if any(counts):
+                sight = found.get(index)
+                if sight is None:
+                    sight = found[index] = Sight(file)
+                self._read(base, file, sight, counts)
             base += kernel.ROW
         yield from found.items()
 
@@ -167,11 +172,16 @@ class Table:
         words[slot], words[slot + 1] = key, row + 1
         words[head + kernel.BEGIN], words[head + kernel.END] = watch.begin, watch.end
         words[base + kernel.AT] = watch.at
-        for number, path in enumerate((watch.old, watch.new)):
-            at = base + kernel.PATHS + number * kernel.PATH
-            words[at : at + kernel.PATH] = array("q", self._path(path))
+        at = base + kernel.PATHS
+        words[at : at + 2 * kernel.PATH] = self._path(watch.old) + self._path(watch.new)
 
-    def _path(self, path: Path | None) -> list[int]:
+    def _path(self, path: Path | None) -> "array[int]":
+        known = self._paths.get(id(path))
+        if known is None:
+            known = self._paths[id(path)] = array("q", self._numbers(path))
+        return known
+
+    def _numbers(self, path: Path | None) -> list[int]:
         if path is None:
             return [0, 0, 0, 0, -1, -1]
         near, far = self._pair(path.care_of), self._pair(path.anchors)
@@ -188,34 +198,34 @@ class Table:
             known = self._hashes[address] = _hash(address, len(address) * 8)
         return known
 
-    def _read(self, base: int, file: int, sight: Sight) -> None:
-        for number in range(10):
-            at = base + kernel.CELLS + number * kernel.CELL
-            count = self.words[at + kernel.COUNT]
+    def _read(self, base: int, file: int, sight: Sight, counts: "array[int]") -> None:
+        for number, count in enumerate(counts):
             if not count:
                 continue
-            key = (DIRECTIONS[number // 5], WAYS[number % 5])
+            at = base + kernel.CELLS + number * kernel.CELL
+            key = KINDS_OF_CELL[number]
             cell = sight.cells.setdefault(key, Cell())
             odd = self.words[at + kernel.ODD]
             if odd and cell.odd_frame is None:
                 cell.odd_frame = FrameRef(file, self.words[at + kernel.ODD_FRAME])
             cell.count, cell.odd = cell.count + count, cell.odd + odd
-            places = range(at + kernel.NOTES, at + kernel.CELL, kernel.NOTE)[:count]
-            cell.notes = _kept(key[1], [*cell.notes, *(self._note(place, file) for place in places)])
-
-    def _note(self, at: int, file: int) -> Note:
-        key, counter = self.words[at + kernel.GRE_KEY], self.words[at + kernel.COUNTER]
-        return Note(
-            self.words[at + kernel.TIME],
-            FrameRef(file, self.words[at + kernel.FRAME]),
-            None if key < 0 else key,
-            None if counter < 0 else Counter(COUNTERS[counter >> 32], counter >> 16 & 0xFFFF, counter & 0xFFFF),
-            "gre" if key >= 0 else ENCAPSULATIONS.get(key, "ip"),
-        )
+            noted = self.words[at + kernel.NOTES : at + kernel.NOTES + kernel.NOTE * min(count, kernel.KEEP)]
+            notes = [_note(noted, place, file) for place in range(0, len(noted), kernel.NOTE)]
+            cell.notes = _kept(key[1], [*cell.notes, *notes] if cell.notes else notes)
 
 
-def _kept(way: str, notes: Iterable[Note]) -> list[Note]:
+def _note(words: "array[int]", at: int, file: int) -> Note:
+    time, frame, key, counter = words[at : at + kernel.NOTE]
+    counted = None if counter < 0 else Counter(COUNTERS[counter >> 32], counter >> 16 & 0xFFFF, counter & 0xFFFF)
+    if key >= 0:
+        return Note(time, FrameRef(file, frame), key, counted, "gre")
+    return Note(time, FrameRef(file, frame), None, counted, ENCAPSULATIONS.get(key, "ip"))
+
+
+def _kept(way: str, notes: list[Note]) -> list[Note]:
     """Of some notes those that a cell keeps."""
+    if len(notes) < 2:
+        return notes
     ordered = sorted(set(notes))
     return ordered[-kernel.KEEP :] if way in ("old", "before") else ordered[: kernel.KEEP]
 

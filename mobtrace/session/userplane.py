@@ -5,7 +5,7 @@ and how many packets were lost where the traffic counts them. For each binding: 
 tunnel ends (RFC 7389) and GRE keys (RFC 5845), when the first came, and whether any came after its end.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -41,12 +41,15 @@ class Pair(NamedTuple):
         return max(self.new.time - self.old.time, 0) / NANOSECONDS_PER_SECOND
 
 
-def measure(analysis: Analysis, captures: CaptureSet) -> None:
-    """Look at the captures a second time and complete ``analysis`` with what user traffic tells."""
+def measure(analysis: Analysis, captures: CaptureSet, meanwhile: Callable[[], object] = lambda: None) -> None:
+    """Look at the captures a second time and complete ``analysis`` with what user traffic tells.
+
+    ``meanwhile`` may be called while they are looked at.
+    """
     looks = list(events(analysis))
     if not looks:
         return
-    look = captures.look([event.watch for event in looks[:MOST]])
+    look = captures.look([event.watch for event in looks[:MOST]], meanwhile)
     analysis.unlooked = max(len(looks) - MOST, 0) + look.left_out
     analysis.unread_twice = look.unread
     taps = _taps(captures.infos)

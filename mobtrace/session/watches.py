@@ -1,6 +1,7 @@
 """What a second look is to watch: handovers, beginnings and ends of bindings, refusals, late de-registrations."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from mobtrace.capture.look import Path, Watch
@@ -134,15 +135,18 @@ def path(binding: Binding, segment: Segment) -> Path | None:
     if segment.care_of is None:
         return None
     tunnel = segment.tunnel
-    more = [Address.parse(text) for text in tunnel.get("mag_user_plane", ())]
-    anchors = [Address.parse(text) for text in tunnel.get("lma_user_plane", ())] or [binding.anchor]
-    care_of = dict.fromkeys((segment.care_of, *more))
+    more = tuple(Address.parse(text) for text in tunnel.get("mag_user_plane", ()))
+    anchors = tuple(Address.parse(text) for text in tunnel.get("lma_user_plane", ())) or (binding.anchor,)
+    return _path((segment.care_of, *more), anchors, tunnel.get("gre_key_down"), tunnel.get("gre_key_up"))
+
+
+@lru_cache(maxsize=1024)
+def _path(care_of: tuple[Address, ...], anchors: tuple[Address, ...], key_down: int | None, key_up: int | None) -> Path:
+    """A tunnel; the same object for all that go the same way, as the nodes of a gateway do."""
+    # An anchor known by one family only may well have an address of the other that no message names.
+    known = {each.version for each in care_of} <= {each.version for each in anchors}
     return Path(
-        care_of=tuple(care_of),
-        # An anchor known by one family only may well have an address of the other that no message names.
-        anchors=tuple(anchors) if {each.version for each in care_of} <= {each.version for each in anchors} else (),
-        key_down=tunnel.get("gre_key_down"),
-        key_up=tunnel.get("gre_key_up"),
+        care_of=tuple(dict.fromkeys(care_of)), anchors=anchors if known else (), key_down=key_down, key_up=key_up
     )
 
 
