@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from mobtrace.replay.learn_policies import _retry as learn_retry
+from mobtrace.replay.learn_policies import learn_retry
 from mobtrace.replay.mag.context import USUAL
 from mobtrace.replay.mag.initiation import FORWARDING_NOT_AVAILABLE, INSUFFICIENT_RESOURCES, PROHIBITED
 from mobtrace.replay.mag.settings import GatewaySettings, HandoverAnswer

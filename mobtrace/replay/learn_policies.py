@@ -290,13 +290,13 @@ def _learn_initiative(settings: AnchorSettings, recording: Recording) -> None:
         settings.bri_sequence = indications[0].sequence
         triggers = {each.revocation_trigger for each in indications}
         settings.revokes_previous_gateway = INTER_MAG_HANDOVER_UNKNOWN in triggers
-    settings.bri_retry = _retry(own, BindingRevocationIndication, settings.bri_retry)
-    settings.upn_retry = _retry(own, UpdateNotification, settings.upn_retry)
+    settings.bri_retry = learn_retry(own, BindingRevocationIndication, settings.bri_retry)
+    settings.upn_retry = learn_retry(own, UpdateNotification, settings.upn_retry)
     settings.repeats_flows = repeats_flows(recording, settings.address)
-    settings.lri_retry = _retry(own, LocalizedRoutingInitiation, settings.lri_retry)
+    settings.lri_retry = learn_retry(own, LocalizedRoutingInitiation, settings.lri_retry)
 
 
-def _retry(own: list[Recorded], row: type[Row], usual: Retry) -> Retry:
+def learn_retry(own: list[Recorded], row: type[Row], usual: Retry) -> Retry:
     """After how long, and how often, messages of a kind were sent again; as usual where none was."""
     times: dict[tuple[Address, object], list[int]] = {}
     for each in own:
