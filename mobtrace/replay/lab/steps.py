@@ -39,6 +39,8 @@ def _attachment(host: Place, step: Step) -> dict[str, Any]:
         values["lifetime"] = step.number("lifetime", 0)
     if "prefix" in step.options:
         values["prefixes"] = [step.options["prefix"]]
+    if "ap" in step.options:
+        values["access_point"] = step.options["ap"]
     return values
 
 
@@ -56,6 +58,13 @@ def move(lab: "Lab", host: Place, step: Step) -> None:
     """``move GATEWAY [gap=S]``: from the gateway it is at to another, with a gap without any link."""
     detach(lab, host, step)
     lab.later(step.number("gap", 0.0), lambda: attach(lab, host, step))
+
+
+def change(lab: "Lab", host: Place, step: Step) -> None:
+    """``roam ACCESS-POINT``: a host comes to another access point of its gateway (RFC 7563 section 4.1)."""
+    gateway = lab.gateway_of.get(host.name)
+    if gateway is not None:
+        lab.order(gateway, {"do": "roam", "mn": host.mn, "link": host.name, "access_point": step.words[0]})
 
 
 def roam(lab: "Lab", node: Place, step: Step) -> None:
@@ -98,11 +107,11 @@ def mend(lab: "Lab", node: Place, step: Step) -> None:
 
 
 HOME = "home"
-# Verbs that take addresses as well as names.
-ADDRESSED = ("ping", "optimise")
+# Verbs that take others than names of nodes.
+ADDRESSED = ("ping", "optimise", "roam")
 MOBILE: dict[str, Act] = {"attach": attach, "detach": detach, "move": move}
 BY_ROLE: dict[str, dict[str, Act]] = {
-    "host": {**MOBILE, "ping": ping},
+    "host": {**MOBILE, "roam": change, "ping": ping},
     "correspondent": {"ping": ping},
     "mag": {"restart": restart, "refresh": refresh},
     "lma": {"restart": restart},
@@ -113,7 +122,7 @@ BY_ROLE: dict[str, dict[str, Act]] = {
 NETWORK: dict[str, Act] = {"cut": cut, "mend": mend}
 # Options that are numbers, and verbs that want the name of a node behind them.
 NUMBERS = ("handoff", "technology", "lifetime", "gap", "every", "for")
-WANTING = ("optimise", "attach", "move", "ping", "refresh", "cut", "mend")
+WANTING = ("optimise", "attach", "move", "roam", "ping", "refresh", "cut", "mend")
 
 
 def act_of(plan: Plan, step: Step) -> Act:

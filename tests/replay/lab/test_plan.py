@@ -1,6 +1,7 @@
 """What a lab is made of, and what cannot be in one: told without privileges, before anything is made."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -8,7 +9,7 @@ from live import command
 from mobtrace.cli.main import main
 from mobtrace.errors import UsageError
 from mobtrace.replay.lab.plan import make_plan
-from mobtrace.replay.lab.steps import check_steps
+from mobtrace.replay.lab.steps import act_of, check_steps
 from mobtrace.replay.scenario import parse_scenario, read_scenario
 from support import needs_root
 
@@ -45,7 +46,8 @@ def test_each_node_has_a_namespace_and_an_anchor_draws_its_prefixes() -> None:
         ("1 alice attach", "the name of a node is missing"),
         ("1 alice attach cn", "cn is a correspondent: nodes attach to a mag"),
         ("1 alice attach mag9", "no node is called 'mag9'"),
-        ("1 alice fly mag1", "in a lab a host can attach, detach, move, ping"),
+        ("1 alice fly mag1", "in a lab a host can attach, detach, move, roam, ping"),
+        ("1 alice roam", "the name of a node is missing"),
         ("1 lma1 attach mag1", "in a lab a lma can restart, cut, mend"),
         ("1 alice move mag1 overlap=1", "no overlap"),
         ("1 alice attach mag1 handoff=x", "no number"),
@@ -55,6 +57,18 @@ def test_a_step_that_a_lab_cannot_do(step: str, says: str) -> None:
     scenario = parse_scenario(f"{NODES}\n[script]\nsteps = '{step}'")
     with pytest.raises(UsageError, match=says):
         check_steps(make_plan("bench", scenario), scenario)
+
+
+def test_a_gateway_is_told_at_which_access_point_a_host_is() -> None:
+    scenario = parse_scenario(f"{NODES}\n[script]\nsteps = '1 alice roam north'")
+    plan, orders = make_plan("bench", scenario), []
+    lab = SimpleNamespace(
+        gateway_of={"alice": plan.places["mag1"]}, order=lambda place, order: orders.append((place.name, order))
+    )
+    (step,) = scenario.steps
+    act_of(plan, step)(lab, plan.places["alice"], step)
+    told = {"do": "roam", "mn": plan.places["alice"].mn, "link": "alice", "access_point": "north"}
+    assert orders == [("mag1", told)]
 
 
 @pytest.mark.parametrize(
