@@ -104,14 +104,13 @@ def move(scene: Scene, host: Host, step: Step, now: Nanoseconds) -> list[Effect]
     ``fast=reactive`` has the new one ask the old one (RFC 5949).
     """
     old, new = scene.served_by.get(host.name, ""), word(step, 0, "a gateway")
-    fast = step.options.get("fast")
+    fast = how_fast(step)
     if fast == PREDICTIVE:
-        options = {name: value for name, value in step.options.items() if name != "fast"}
-        scene.later(step.number("lead", LEAD), replace(step, options=options))
+        scene.later(step.number("lead", LEAD), usual(step))
         scene.world.carry_out(scene.node(old), announce(scene, scene.node(old), host, new, step, now))
         return []
-    if fast is not None:
-        step = _reactive(step, fast, old)
+    if fast == REACTIVE:
+        step = reactive(step, old)
     overlap = step.number("overlap", 0.0)
     leave = replace(step, verb="detach", words=(old,))
     arrive = replace(step, verb="attach", words=(new,))
@@ -140,10 +139,22 @@ def _check_access_point(gateway: Mag, step: Step, name: str) -> None:
         raise UsageError(f"step at {step.at}: {gateway.name} has no access point {name!r}; it has {there}")
 
 
-def _reactive(step: Step, fast: str, old: str) -> Step:
-    if fast != REACTIVE:
+def how_fast(step: Step) -> str:
+    """How a handover is made fast, or nothing; ``UsageError`` for a word that says neither."""
+    fast = step.options.get("fast", "")
+    if fast not in ("", PREDICTIVE, REACTIVE):
         raise UsageError(f"step at {step.at}: fast={fast} is neither {PREDICTIVE} nor {REACTIVE}")
-    return replace(step, options={**step.options, "previous": old})
+    return fast
+
+
+def usual(step: Step) -> Step:
+    """The step of a handover that was announced: nothing more is to be asked."""
+    return replace(step, options={name: value for name, value in step.options.items() if name != "fast"})
+
+
+def reactive(step: Step, old: str) -> Step:
+    """The step of a handover whose new gateway asks the ``old`` one."""
+    return replace(usual(step), options={**usual(step).options, "previous": old})
 
 
 def announce(scene: Scene, gateway: Mag, host: Host, new: str, step: Step, now: Nanoseconds) -> list[Effect]:

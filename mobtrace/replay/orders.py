@@ -26,10 +26,10 @@ def make_node(actor: Actor, scenario: Scenario | None = None) -> Node:
 def perform(node: Node, order: Mapping[str, Any], now: Nanoseconds) -> list[Effect]:
     """Have a node do what people or the link layer want: ``do`` says what, the rest of the table with what.
 
-    ``attach`` (with the fields of ``Attachment``), ``detach``, ``refresh`` (with ``mn``) and ``roam`` (with
-    ``access_point``, too) are for gateways, ``attach`` (with ``care_of``), ``home`` and ``optimise`` (with
-    ``correspondent``) for mobile nodes, ``restart`` for all that keep bindings of others. ``UsageError`` for anything
-    else.
+    ``attach`` (with the fields of ``Attachment``), ``detach``, ``refresh`` (with ``mn``), ``roam`` (with
+    ``access_point``, too) and ``hand-over`` (with the gateway ``to`` and whether to ``forward``) are for gateways,
+    ``attach`` (with ``care_of``), ``home`` and ``optimise`` (with ``correspondent``) for mobile nodes, ``restart`` for
+    all that keep bindings of others. ``UsageError`` for anything else.
     """
     values = dict(order)
     what = values.pop("do", None)
@@ -52,6 +52,9 @@ def _gateway(node: Any, what: str, values: dict[str, Any], now: Nanoseconds) -> 
         effects = node.refresh(_word(values, "mn"), now)
     elif what == "roam":
         effects = node.roaming.roam(_word(values, "mn"), _word(values, "access_point"), now, link=values.get("link"))
+    elif what == "hand-over":
+        forward = values.get("forward", True) is not False
+        effects = node.handovers.hand_over(_word(values, "mn"), _address(values, "to"), now, forward=forward)
     return effects
 
 

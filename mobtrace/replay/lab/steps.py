@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from mobtrace.errors import UsageError
+from mobtrace.replay.acts import LEAD, PREDICTIVE, REACTIVE, how_fast, reactive, usual
 from mobtrace.replay.lab import namespaces
 from mobtrace.replay.lab.plan import Place, Plan, access_link
 from mobtrace.replay.lma.request import HANDOFF_UNKNOWN
@@ -26,10 +27,10 @@ def attach(lab: "Lab", host: Place, step: Step) -> None:
     lab.gateway_of[host.name] = gateway
     if before is not None:
         lab.order(before, {"do": "detach", "mn": host.mn, "link": host.name})
-    lab.order(gateway, {"do": "attach", "mn": host.mn, "link": host.name, **_attachment(host, step)})
+    lab.order(gateway, {"do": "attach", "mn": host.mn, "link": host.name, **_attachment(lab, host, step)})
 
 
-def _attachment(host: Place, step: Step) -> dict[str, Any]:
+def _attachment(lab: "Lab", host: Place, step: Step) -> dict[str, Any]:
     values: dict[str, Any] = {
         "link_layer": str(host.link_layer),
         "technology": int(step.number("technology", WLAN)),
@@ -41,6 +42,8 @@ def _attachment(host: Place, step: Step) -> dict[str, Any]:
         values["prefixes"] = [step.options["prefix"]]
     if "ap" in step.options:
         values["access_point"] = step.options["ap"]
+    if "previous" in step.options:
+        values["previous"] = str(lab.scenario.address(step.options["previous"]))
     return values
 
 
@@ -55,7 +58,17 @@ def detach(lab: "Lab", host: Place, step: Step) -> None:
 
 
 def move(lab: "Lab", host: Place, step: Step) -> None:
-    """``move GATEWAY [gap=S]``: from the gateway it is at to another, with a gap without any link."""
+    """``move GATEWAY [gap=S]``: from the gateway it is at to another, with a gap without any link.
+
+    ``fast=predictive [lead=S]`` and ``fast=reactive`` as in scenarios (RFC 5949).
+    """
+    fast, old = how_fast(step), lab.gateway_of.get(host.name)
+    if fast == PREDICTIVE and old is not None:
+        _announce(lab, old, host, lab.place(step, 0), step)
+        lab.later(step.number("lead", LEAD), lambda: move(lab, host, usual(step)))
+        return
+    if fast == REACTIVE and old is not None:
+        step = reactive(step, old.name)
     detach(lab, host, step)
     lab.later(step.number("gap", 0.0), lambda: attach(lab, host, step))
 
@@ -65,6 +78,16 @@ def change(lab: "Lab", host: Place, step: Step) -> None:
     gateway = lab.gateway_of.get(host.name)
     if gateway is not None:
         lab.order(gateway, {"do": "roam", "mn": host.mn, "link": host.name, "access_point": step.words[0]})
+
+
+def _announce(lab: "Lab", gateway: Place, host: Place, new: Place, step: Step) -> None:
+    to, forward = lab.scenario.address(new.name), step.options.get("forward") != "no"
+    lab.order(gateway, {"do": "hand-over", "mn": host.mn, "to": str(to), "forward": forward})
+
+
+def hand_over(lab: "Lab", gateway: Place, step: Step) -> None:
+    """``hand-over HOST GATEWAY [forward=no]``: the gateway tells another that a host will come (RFC 5949)."""
+    _announce(lab, gateway, lab.place(step, 0), lab.place(step, 1), step)
 
 
 def roam(lab: "Lab", node: Place, step: Step) -> None:
@@ -113,16 +136,16 @@ MOBILE: dict[str, Act] = {"attach": attach, "detach": detach, "move": move}
 BY_ROLE: dict[str, dict[str, Act]] = {
     "host": {**MOBILE, "roam": change, "ping": ping},
     "correspondent": {"ping": ping},
-    "mag": {"restart": restart, "refresh": refresh},
+    "mag": {"restart": restart, "refresh": refresh, "hand-over": hand_over},
     "lma": {"restart": restart},
     "ha": {"restart": restart},
     "map": {"restart": restart},
     "mn": {"attach": roam, "optimise": optimise, "ping": ping},
 }
 NETWORK: dict[str, Act] = {"cut": cut, "mend": mend}
-# Options that are numbers, and verbs that want the name of a node behind them.
-NUMBERS = ("handoff", "technology", "lifetime", "gap", "every", "for")
-WANTING = ("optimise", "attach", "move", "roam", "ping", "refresh", "cut", "mend")
+# Options that are numbers, and verbs that want the names of so many nodes behind them.
+NUMBERS = ("handoff", "technology", "lifetime", "gap", "lead", "every", "for")
+WANTING = {"hand-over": 2, **dict.fromkeys(("optimise", "attach", "move", "roam", "ping", "refresh", "cut", "mend"), 1)}
 
 
 def act_of(plan: Plan, step: Step) -> Act:
@@ -133,7 +156,7 @@ def act_of(plan: Plan, step: Step) -> Act:
     where = f"step at {step.at}: {step.node} {step.verb}"
     if step.verb not in known:
         raise UsageError(f"{where}: in a lab a {place.role} can {', '.join(known) or 'do nothing'}")
-    if step.verb in WANTING and not step.words:
+    if len(step.words) < WANTING.get(step.verb, 0):
         raise UsageError(f"{where}: the name of a node is missing")
     if step.verb in MOBILE and step.number("overlap", 0.0):
         raise UsageError(f"{where}: in a lab a host has one link at a time: no overlap")
@@ -142,7 +165,9 @@ def act_of(plan: Plan, step: Step) -> Act:
     if known[step.verb] is roam:
         _check_address(step, where)
         return roam
-    for word in step.words if step.verb not in ADDRESSED else ():
+    how_fast(step)
+    named = [step.options["previous"]] if "previous" in step.options else []
+    for word in [*(step.words if step.verb not in ADDRESSED else ()), *named]:
         if word != "unnoticed" and word not in plan.places:
             raise UsageError(f"{where}: no node is called {word!r}")
     if step.verb in ("attach", "move"):

@@ -284,3 +284,19 @@ steps = '''
     # RFC 6275 section 12: the first retransmission comes after INITIAL_BINDACK_TIMEOUT, one second.
     assert at["registered"] - at["attached"] == pytest.approx(1.0, abs=0.4)
     assert nothing_left(lab)
+
+
+@pytest.mark.parametrize(("how", "setting"), [("predictive lead=0.1", ""), ("reactive", "departure_wait = 2")])
+def test_a_fast_handover_loses_next_to_nothing(lab: str, tmp_path: Path, how: str, setting: str) -> None:
+    """RFC 5949: what came without any link has waited in a gateway; an answer or two cross the anchor's switch."""
+    text = HANDOVER.read_text().replace("gap=0.2 handoff=3", f"gap=0.2 fast={how}")
+    path = tmp_path / "fast.toml"
+    path.write_text(text.replace('anchor = "lma1"', f'anchor = "lma1"\n{setting}'))
+    done = command("lab", "run", path, "--name", lab, "-w", tmp_path / "seen", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    (ping,) = json.loads(done.stdout.splitlines()[-1])["pings"]
+    assert ping["sent"] == 125
+    assert len(ping["lost"]) <= 5  # ten and more without
+    result = mobtrace.analyze([tmp_path / "seen" / f"core-{each}.pcapng" for each in ("mag1", "mag2")])
+    (handover,) = result.analysis.handovers
+    assert handover.exchanges

@@ -51,6 +51,9 @@ def test_each_node_has_a_namespace_and_an_anchor_draws_its_prefixes() -> None:
         ("1 lma1 attach mag1", "in a lab a lma can restart, cut, mend"),
         ("1 alice move mag1 overlap=1", "no overlap"),
         ("1 alice attach mag1 handoff=x", "no number"),
+        ("1 alice move mag1 fast=very", "neither predictive nor reactive"),
+        ("1 alice attach mag1 previous=nobody", "no node is called 'nobody'"),
+        ("1 mag1 hand-over alice", "the name of a node is missing"),
     ],
 )
 def test_a_step_that_a_lab_cannot_do(step: str, says: str) -> None:
