@@ -41,7 +41,7 @@ def test_table_is_plain_data() -> None:
     assert row["key"] == "home_network_prefix"
     assert row["rfc"] == "RFC 5213 section 8.3"
     assert row["alignment"] == "8n+4"
-    assert [field["name"] for field in row["fields"]][:2] == ["reserved", "prefix_length"]
+    assert [field["name"] for field in row["fields"]][:3] == ["l", "reserved", "prefix_length"]
 
 
 def test_units_and_names_of_values_are_in_the_table() -> None:
