@@ -147,3 +147,19 @@ def test_a_gateway_with_every_extension_and_an_anchor_agree() -> None:
     assert not list(scene.node("mag1").visits)
     assert not list(scene.node("lma1").cache)
     assert Address.parse("2001:db8:0:1::11") in scene.node("mag1").addresses
+
+
+def test_a_node_that_was_handed_over_is_authorized_before_it_is_registered() -> None:
+    """RFC 6572 section 5.1, RFC 5949 section 4.1: context does not stand for the profile."""
+    scene = domain("""
+        1  alice attach mag1 handoff=1
+        3  cn    ping alice every=0.05 for=10
+        8  alice move mag2 fast=predictive gap=0.2
+        20 alice detach
+    """)
+    assert told(scene, "handover prepared") == [("mag2", "alice@example.org")]
+    assert told(scene, "registered").count(("mag2", "alice@example.org")) == 1
+    assert codes(scene).count("Access-Accept") == 2
+    # Starts and stops of both gateways beside their Accounting-On: the old one's session ends with the handover.
+    assert codes(scene).count("Accounting-Request") == 6
+    assert len(scene.node("cn").answered) >= 190
