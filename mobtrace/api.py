@@ -108,7 +108,7 @@ def _analyze(
     user_plane: bool,
     messages: bool,
 ) -> Result:
-    from mobtrace.findings.catalogue import all_rules, run_rules
+    from mobtrace.findings.catalogue import of_signaling, run_rules
     from mobtrace.session.observer import Observer
     from mobtrace.session.userplane import measure
     from mobtrace.session.visibility import of_captures
@@ -119,10 +119,12 @@ def _analyze(
     _observe(captures, tracer, observer, messages=messages)
     ends = [info.last_time for info in captures.infos if info.last_time is not None]
     analysis = observer.finish(max(ends, default=0))
+    early: list[list[Finding]] = []
     if user_plane:
-        measure(analysis, captures, meanwhile=all_rules)
+        measure(analysis, captures, meanwhile=lambda: early.append(of_signaling(analysis)))
     analysis.visibility.extend(of_captures(analysis, captures.infos, tracer.unread))
-    return Result(captures=captures.infos, analysis=analysis, findings=run_rules(analysis), dialect=dialect)
+    findings = run_rules(analysis, early[0] if early else None)
+    return Result(captures=captures.infos, analysis=analysis, findings=findings, dialect=dialect)
 
 
 def _observe(captures: CaptureSet, tracer: Tracer, observer: Observer, *, messages: bool) -> None:

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from mobtrace.capture.dissect import Dissector
 from mobtrace.capture.esp_keys import EspKeys
-from mobtrace.capture.files import CaptureSet
 from mobtrace.capture.frames import CaptureInfo, Packet, RawFrame
+from mobtrace.capture.look import Captures
 from mobtrace.capture.plain import find_plain
 from mobtrace.values import Address, FrameRef, Nanoseconds
 from mobtrace.wire import signaling
@@ -235,7 +235,7 @@ def checksum_addresses(packet: Packet) -> tuple[Address, Address]:
     return packet.home_address or packet.source, packet.routing_home or packet.destination
 
 
-def signals(captures: CaptureSet, tracer: Tracer) -> Iterator[Signal]:
+def signals(captures: Captures, tracer: Tracer) -> Iterator[Signal]:
     """All signals of a set of captures, in the order of time."""
     infos = captures.infos
     for signal in tracer.signals(captures.ahead()):
@@ -245,7 +245,7 @@ def signals(captures: CaptureSet, tracer: Tracer) -> Iterator[Signal]:
     _tell_unread(infos, tracer)
 
 
-def observations(captures: CaptureSet, tracer: Tracer) -> Iterator[Signal | Familiar]:
+def observations(captures: Captures, tracer: Tracer) -> Iterator[Signal | Familiar]:
     """The same, for whoever takes what is familiar as it is."""
     infos = captures.infos
     for signal in tracer.observations(captures.ahead()):

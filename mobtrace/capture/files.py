@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
 from heapq import heapify, heappop, heapreplace
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, Self, TypeAlias
+from typing import BinaryIO, Self, TypeAlias
 
 from mobtrace.capture import walk
-from mobtrace.capture.beside import Beside, Meanwhile, Stretches
+from mobtrace.capture.beside import Beside, Stretches
 from mobtrace.capture.compress import Stored, unpack
 from mobtrace.capture.frames import CaptureInfo, RawFrame
-from mobtrace.capture.look import Sight, Table, Watch, spans
+from mobtrace.capture.look import Look, Sight, Table, Watch, spans
 from mobtrace.capture.paths import STDIN, expand
 from mobtrace.capture.pcap import PcapReader, is_pcap
 from mobtrace.capture.pcapng import SECTION_MAGIC, PcapngReader
@@ -195,14 +195,6 @@ def _what_else(head: bytes) -> str:
     return ""
 
 
-class Look(NamedTuple):
-    """What a second look gave: for each watch what each file shows of it; files not read twice; watches too many."""
-
-    sights: list[list[Sight]]
-    unread: list[int]
-    left_out: int
-
-
 class CaptureSet:
     """Capture files read as one. Iterating gives the frames that can carry signaling, in the order of time.
 
@@ -298,17 +290,17 @@ class CaptureSet:
             else:
                 heapreplace(heap, (following.time, number, following, frames))
 
-    def look(self, watches: Sequence[Watch], meanwhile: Meanwhile = lambda: None) -> Look:
+    def look(self, watches: Sequence[Watch], meanwhile: Callable[[], object] = lambda: None) -> Look:
         """A second look at the files, which have been read, for what ``watches`` are after.
 
-        ``meanwhile`` may be called while another process looks: for what has to be done anyway.
+        ``meanwhile`` is called once, if at all, while another process looks: for what has to be done anyway.
         """
         table = Table(watches)
         found: list[list[Sight]] = [[] for _ in watches]
         unread = []
         stretches = spans(watches)
         for file in self._files if watches else ():
-            if not self._watch(file, stretches, table, meanwhile):
+            if not self._watch(file, stretches, table, meanwhile if file.number == 0 else lambda: None):
                 unread.append(file.number)
             for index, sight in table.sights(file.number):
                 found[index].append(sight)
@@ -319,7 +311,7 @@ class CaptureSet:
         """A second look at one file, as ``CaptureFile.watch`` has it."""
         return self._files[number].watch(stretches, table)
 
-    def _watch(self, file: CaptureFile, stretches: Stretches, table: Table, meanwhile: Meanwhile) -> bool:
+    def _watch(self, file: CaptureFile, stretches: Stretches, table: Table, meanwhile: Callable[[], object]) -> bool:
         beside = self._beside
         told = None if beside is None else beside.watch(file.number, stretches, table.words, meanwhile)
         return file.watch(stretches, table.words) if told is None else told

@@ -5,11 +5,12 @@ are near those of a watch, and gives a ``Sight`` for each watch and file. No pac
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from mobtrace.capture import watch as kernel
+from mobtrace.capture.frames import CaptureInfo, RawFrame
 from mobtrace.values import Address, FrameRef, Nanoseconds, Prefix
 
 # More rows than this would need more memory than what they tell is worth: 1.7 kB each.
@@ -104,6 +105,28 @@ class Sight:
     def cell(self, direction: str, way: str) -> Cell:
         """One cell; an empty one when nothing was seen."""
         return self.cells.get((direction, way)) or Cell()
+
+
+class Look(NamedTuple):
+    """What a second look gave: for each watch what each file shows of it; files not read twice; watches too many."""
+
+    sights: list[list[Sight]]
+    unread: list[int]
+    left_out: int
+
+
+class Captures(Protocol):
+    """Captures that are read, and can be looked at again then: a ``files.CaptureSet``."""
+
+    @property
+    def infos(self) -> list[CaptureInfo]:
+        """What is known of each file."""
+
+    def ahead(self) -> Iterator[RawFrame]:
+        """The frames that can carry signaling, in the order of time."""
+
+    def look(self, watches: Sequence[Watch], meanwhile: Callable[[], object]) -> Look:
+        """A second look for what ``watches`` are after; ``meanwhile`` may be called while it is taken."""
 
 
 class Table:

@@ -21,8 +21,22 @@ def all_rules() -> dict[str, Rule]:
     return found
 
 
-def run_rules(analysis: Analysis) -> list[Finding]:
-    """All findings, those of one cause grouped, the worst first, then by time."""
-    found = [finding for rule in all_rules().values() for finding in rule.findings(analysis)]
+def of_signaling(analysis: Analysis) -> list[Finding]:
+    """The findings of all rules that need no user traffic, not grouped yet; for whoever has time before it is known."""
+    return _findings(analysis, traffic=False)
+
+
+def run_rules(analysis: Analysis, known: list[Finding] | None = None) -> list[Finding]:
+    """All findings, those of one cause grouped, the worst first, then by time.
+
+    ``known`` is what ``of_signaling`` gave for the same analysis.
+    """
+    found = of_signaling(analysis) if known is None else list(known)
+    found.extend(_findings(analysis, traffic=True))
     group(analysis, found)
     return sorted(found, key=lambda finding: (-finding.severity.rank, finding.time or 0, finding.code))
+
+
+def _findings(analysis: Analysis, *, traffic: bool) -> list[Finding]:
+    chosen = [rule for rule in all_rules().values() if rule.traffic is traffic]
+    return [finding for rule in chosen for finding in rule.findings(analysis)]

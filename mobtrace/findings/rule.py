@@ -53,12 +53,13 @@ Check = Callable[[Analysis], Iterator[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check with its name, severity, source and manual."""
+    """A check with its name, severity, source and manual; ``traffic`` says that it asks what user traffic tells."""
 
     code: str
     severity: Severity
     rfc: str
     check: Check = field(repr=False)
+    traffic: bool = False
 
     @property
     def title(self) -> str:
@@ -79,12 +80,15 @@ class Rule:
             yield finding
 
 
-def rule(code: str, severity: Severity, *, rfc: str) -> Callable[[Check], Rule]:
-    """Declare a rule; its docstring is required."""
+def rule(code: str, severity: Severity, *, rfc: str, traffic: bool = False) -> Callable[[Check], Rule]:
+    """Declare a rule; its docstring is required.
+
+    ``traffic`` is for one that reads what the second look at a capture gives (``session.userplane``).
+    """
 
     def declare(check: Check) -> Rule:
         if not check.__doc__:
             raise TypeError(f"rule {code} has no manual")
-        return Rule(code, severity, rfc, check)
+        return Rule(code, severity, rfc, check, traffic)
 
     return declare

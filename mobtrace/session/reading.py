@@ -126,6 +126,9 @@ def _read_mn(reading: Reading, option: MobileNodeIdentifier, _: str) -> None:
 
 
 def _read_hnp(reading: Reading, option: HomeNetworkPrefix, _: str) -> None:
+    if option.l:
+        reading.keep(option)  # RFC 7864 section 4.1: another session's, for flows that may come by this one
+        return
     prefix, _issue = effective_prefix(option)  # its issue is on the message already
     if not prefix.address.is_unspecified:  # a zero prefix asks for an assignment and is none
         reading.prefixes += (prefix,)

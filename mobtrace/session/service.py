@@ -57,9 +57,9 @@ class Gap:
 
 def service_gaps(analysis: Analysis) -> list[Gap]:
     """All gaps of all nodes: losses before handovers before departures, the longest first."""
-    asked: dict[tuple[str, str | None], list[Transaction]] = defaultdict(list)
+    asked: dict[tuple[str, str | None], list[Transaction]] = defaultdict(list)  # in vain
     for tx in analysis.transactions:
-        if tx.kind in ASKS:
+        if tx.kind in ASKS and (tx.rejected or tx.unanswered):
             asked[tx.protocol, tx.mn].append(tx)
     gaps = [
         gap
@@ -131,11 +131,7 @@ class _Stretch:
 
     def _failed(self) -> list[Transaction]:
         """Requests in vain before the end of the stretch, or up to the last frame where it has no other end."""
-        return [
-            tx
-            for tx in self.asked
-            if (tx.rejected or tx.unanswered) and (tx.time < self.end or (self.after is None and tx.time == self.end))
-        ]
+        return [tx for tx in self.asked if tx.time < self.end or (self.after is None and tx.time == self.end)]
 
     def _released(self, inside: Sequence[Segment], failed: Sequence[Transaction]) -> Iterator[Gap]:
         """Let go of: on the way to another gateway, gone, or gone and kept from coming back."""

@@ -9,9 +9,8 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from mobtrace.capture.files import CaptureSet
 from mobtrace.capture.frames import CaptureInfo
-from mobtrace.capture.look import DIRECTIONS, Cell, Note, Sight
+from mobtrace.capture.look import DIRECTIONS, Captures, Cell, Note, Sight
 from mobtrace.session.attach import with_first_packets
 from mobtrace.session.model import Analysis, Handover, UserPlane
 from mobtrace.session.strays import Cells, Event, strays
@@ -41,10 +40,10 @@ class Pair(NamedTuple):
         return max(self.new.time - self.old.time, 0) / NANOSECONDS_PER_SECOND
 
 
-def measure(analysis: Analysis, captures: CaptureSet, meanwhile: Callable[[], object] = lambda: None) -> None:
+def measure(analysis: Analysis, captures: Captures, meanwhile: Callable[[], object] = lambda: None) -> None:
     """Look at the captures a second time and complete ``analysis`` with what user traffic tells.
 
-    ``meanwhile`` may be called while they are looked at.
+    ``meanwhile`` is called once, if at all, while another process looks at them.
     """
     looks = list(events(analysis))
     if not looks:

@@ -11,7 +11,7 @@ LIMIT = 1.0
 USUAL = 2
 
 
-@rule("handover-interruption", Severity.WARNING, rfc="RFC 5213 section 5.3.4")
+@rule("handover-interruption", Severity.WARNING, rfc="RFC 5213 section 5.3.4", traffic=True)
 def interruption(analysis: Analysis) -> Iterator[Finding]:
     """A handover interrupted the node's traffic for more than a second.
 

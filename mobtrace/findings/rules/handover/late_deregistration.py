@@ -7,7 +7,7 @@ from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
 
 
-@rule("late-deregistration", Severity.INFO, rfc="RFC 5213 section 5.3.5")
+@rule("late-deregistration", Severity.INFO, rfc="RFC 5213 section 5.3.5", traffic=True)
 def late_deregistration(analysis: Analysis) -> Iterator[Finding]:
     """The old gateway de-registered a node after it had moved.
 

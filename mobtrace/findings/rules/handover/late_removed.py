@@ -7,7 +7,7 @@ from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis, Binding, Stray, Transaction
 
 
-@rule("late-deregistration-removed", Severity.ERROR, rfc="RFC 5213 section 5.3.5")
+@rule("late-deregistration-removed", Severity.ERROR, rfc="RFC 5213 section 5.3.5", traffic=True)
 def late_removed(analysis: Analysis) -> Iterator[Finding]:
     """A late de-registration by the old gateway removed the new gateway's binding.
 

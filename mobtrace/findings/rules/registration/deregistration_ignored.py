@@ -7,7 +7,7 @@ from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
 
 
-@rule("deregistration-ignored", Severity.WARNING, rfc="RFC 5213 section 5.3.5")
+@rule("deregistration-ignored", Severity.WARNING, rfc="RFC 5213 section 5.3.5", traffic=True)
 def deregistration_ignored(analysis: Analysis) -> Iterator[Finding]:
     """The anchor goes on sending a node's packets to a gateway that has de-registered it.
 

@@ -7,7 +7,7 @@ from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
 
 
-@rule("expired-in-use", Severity.ERROR, rfc="RFC 5213 section 6.9.1.3")
+@rule("expired-in-use", Severity.ERROR, rfc="RFC 5213 section 6.9.1.3", traffic=True)
 def expired_sending(analysis: Analysis) -> Iterator[Finding]:
     """A binding ran out while its node was still sending.
 

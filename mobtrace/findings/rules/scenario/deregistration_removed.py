@@ -8,7 +8,7 @@ from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
 
 
-@rule("deregistration-removed-proxy", Severity.ERROR, rfc="RFC 6612 section 3.2")
+@rule("deregistration-removed-proxy", Severity.ERROR, rfc="RFC 6612 section 3.2", traffic=True)
 def deregistration_removed(analysis: Analysis) -> Iterator[Finding]:
     """A node's de-registration at home removed the entry that its gateway had just made.
 

@@ -12,7 +12,7 @@ ENOUGH = 3
 NO_SIGNS = (UPDATE, ACKNOWLEDGEMENT, *FIRST_PACKET.values())
 
 
-@rule("registration-without-attach", Severity.WARNING, rfc="RFC 4832 section 2.2")
+@rule("registration-without-attach", Severity.WARNING, rfc="RFC 4832 section 2.2", traffic=True)
 def no_attach(analysis: Analysis) -> Iterator[Finding]:
     """A gateway registered a node without any sign that it had come.
 

@@ -7,7 +7,7 @@ from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
 
 
-@rule("user-packets-after-end", Severity.WARNING, rfc="RFC 5213 section 5.3.5")
+@rule("user-packets-after-end", Severity.WARNING, rfc="RFC 5213 section 5.3.5", traffic=True)
 def after_end(analysis: Analysis) -> Iterator[Finding]:
     """User packets of a binding are tunnelled after its end.
 

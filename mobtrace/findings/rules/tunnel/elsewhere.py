@@ -6,13 +6,13 @@ from mobtrace.findings.build import of_strays
 from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis, Binding, Stray
 from mobtrace.session.serving import FAST_HANDOVER
-from mobtrace.values import NANOSECONDS_PER_SECOND, Nanoseconds
+from mobtrace.values import NANOSECONDS_PER_SECOND, Nanoseconds, Prefix
 
 # RFC 5949 section 4.1: how long the tunnel between gateways is thought to last at most; no document says it.
 FORWARDING: Nanoseconds = 10 * NANOSECONDS_PER_SECOND
 
 
-@rule("user-packets-elsewhere", Severity.WARNING, rfc="RFC 5213 section 5.6.2")
+@rule("user-packets-elsewhere", Severity.WARNING, rfc="RFC 5213 section 5.6.2", traffic=True)
 def elsewhere(analysis: Analysis) -> Iterator[Finding]:
     """User packets of a binding go through another tunnel than was agreed on.
 
@@ -31,9 +31,18 @@ def elsewhere(analysis: Analysis) -> Iterator[Finding]:
     for binding, strays, finding in of_strays(analysis, "elsewhere", counts):
         first = min(stray.time for stray in strays)
         # RFC 7864 section 3.2.2: flows of the prefix were moved to another gateway.
-        if not any(binding.id in notice.bindings and notice.time <= first for notice in flows):
+        is_told = any(binding.id in notice.bindings and notice.time <= first for notice in flows)
+        if not is_told and not _is_shared(analysis, binding):
             finding.text += f" of {binding.mn} went through another tunnel than was agreed on"
             yield finding
+
+
+def _is_shared(analysis: Analysis, binding: Binding) -> bool:
+    """RFC 7864 section 3.3: another session's acknowledgement says that packets of the prefix may come by it."""
+    others = (each for each in analysis.bindings if each.mn == binding.mn and each is not binding)
+    told = (each.value for other in others for each in other.features.get("home_network_prefix", ()))
+    named = (Prefix.parse(f"{each['home_network_prefix']}/{each['prefix_length']}") for each in told)
+    return any(prefix in binding.prefixes for prefix in named)
 
 
 def _fast_handovers(analysis: Analysis) -> dict[int, list[Nanoseconds]]:

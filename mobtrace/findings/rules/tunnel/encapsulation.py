@@ -7,7 +7,7 @@ from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
 
 
-@rule("encapsulation", Severity.WARNING, rfc="RFC 5845 section 3.3.1")
+@rule("encapsulation", Severity.WARNING, rfc="RFC 5845 section 3.3.1", traffic=True)
 def encapsulation(analysis: Analysis) -> Iterator[Finding]:
     """User packets are encapsulated in another way than was agreed on.
 

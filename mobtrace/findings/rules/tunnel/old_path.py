@@ -7,7 +7,7 @@ from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
 
 
-@rule("user-packets-old-path", Severity.WARNING, rfc="RFC 5213 section 5.3.4")
+@rule("user-packets-old-path", Severity.WARNING, rfc="RFC 5213 section 5.3.4", traffic=True)
 def old_path(analysis: Analysis) -> Iterator[Finding]:
     """After a handover the anchor still sends packets to the old care-of address.
 

@@ -7,7 +7,7 @@ from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
 
 
-@rule("user-packets-revoked", Severity.ERROR, rfc="RFC 5846 section 8.1")
+@rule("user-packets-revoked", Severity.ERROR, rfc="RFC 5846 section 8.1", traffic=True)
 def revoked(analysis: Analysis) -> Iterator[Finding]:
     """User packets of a binding are tunnelled after it was revoked.
 

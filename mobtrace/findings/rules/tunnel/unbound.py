@@ -7,7 +7,7 @@ from mobtrace.findings.rule import Finding, Severity, rule
 from mobtrace.session.model import Analysis
 
 
-@rule("user-packets-unbound", Severity.WARNING, rfc="RFC 5213 section 5.6.2")
+@rule("user-packets-unbound", Severity.WARNING, rfc="RFC 5213 section 5.6.2", traffic=True)
 def unbound(analysis: Analysis) -> Iterator[Finding]:
     """User packets of a node are tunnelled though it has no binding.
 

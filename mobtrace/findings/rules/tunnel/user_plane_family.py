@@ -20,7 +20,7 @@ def user_plane_family(analysis: Analysis) -> Iterator[Finding]:
     add their own option.
     """
     for binding in analysis.bindings:
-        for segment in binding.states:
+        for segment in (each for each in binding.states if each.tunnel):
             for name in ("lma_user_plane_asked", "lma_user_plane"):
                 told = [text for text in segment.tunnel.get(name, ()) if text]
                 if len(told) < 2:
