@@ -62,6 +62,12 @@ class Result:
 
         return document(self.captures, self.analysis, self.findings, names)
 
+    def parts(self, names: dict[str, str] | None = None) -> dict[str, Any]:
+        """The same, with iterators in place of the lists."""
+        from mobtrace.report.document import parts
+
+        return parts(self.captures, self.analysis, self.findings, names)
+
     def frames(self) -> dict[str, DataFrame]:
         """The analysis as polars frames by name; ``mobtrace.report.columns`` says what is in their columns.
 

@@ -3,6 +3,7 @@
 import functools
 import json
 import os
+import re
 import shutil
 import struct
 import subprocess
@@ -92,7 +93,8 @@ def over(data: bytes, *arguments: str, plugin: bool = True) -> str:
 def fields(data: bytes, *arguments: str) -> dict[int, dict[str, list[Any]]]:
     """The plugin's fields of each frame, wherever in Wireshark's tree they are."""
     found: dict[int, dict[str, list[Any]]] = {}
-    for line in over(data, "-T", "ek", *arguments).split("\n"):
+    # tshark 4.0 does not escape every line break inside of a string.
+    for line in re.split(r'\n(?=\{"(?:index|timestamp)")', over(data, "-T", "ek", *arguments)):
         if line.startswith('{"timestamp"'):
             pairs = json.loads(line, strict=False, object_pairs_hook=lambda each: [("pair", *item) for item in each])
             values = defaultdict(list)

@@ -31,7 +31,8 @@ class Seals:
 
     def __init__(self) -> None:
         self._tokens: dict[tuple[str, Address, Address, int], tuple[bytes, bytes]] = {}
-        self._known: dict[tuple[Address, Address], Known] = {}
+        # By home address, correspondent and where the update came from: several care-of addresses have a key each.
+        self._known: dict[tuple[Address, Address, Address], Known] = {}
 
     def renew(self, old: Message, new: Message, ends: Ends) -> Message:
         """``new`` with the authenticator that belongs to it, if ``old`` had the one that belonged to that."""
@@ -50,7 +51,7 @@ class Seals:
         elif isinstance(body, BindingUpdate) and old.first(BindingAuthorizationData) is not None:
             return self._update(old, new, body, sender, receiver, ends)
         elif isinstance(body, BindingAcknowledgement) and old.first(BindingAuthorizationData) is not None:
-            known = self._known.get((receiver[0], sender[0]))
+            known = self._known.get((receiver[0], sender[0], ends.destination[0]))
             return new if known is None else _sealed(old, new, known, sender)
         return new
 
@@ -68,7 +69,7 @@ class Seals:
             return new
         before = binding_management_key(first[0], None if is_release or not second else second[0])
         after = binding_management_key(first[1], None if is_release or not second else second[1])
-        known = self._known[home[0], peer[0]] = Known((before, after), home if is_release else care_of)
+        known = self._known[home[0], peer[0], ends.source[0]] = Known((before, after), home if is_release else care_of)
         return _sealed(old, new, known, peer)
 
 

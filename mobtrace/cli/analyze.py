@@ -46,13 +46,12 @@ def analyze(
 
             write_html(result.captures, result.analysis, result.findings, out, known, __version__)
         else:
-            from mobtrace.report.document import records, write_json  # noqa: PLC0415
+            from mobtrace.report.document import records, write_json, write_parts  # noqa: PLC0415
 
-            whole = result.to_json(known)
             if form is Format.JSON:
-                write_json(whole, out)
+                write_parts(result.parts(known), out)
             else:
-                for record in records(whole):
+                for record in records(result.to_json(known)):
                     write_json(record, out, indent=False)
     if fail_on is not None and any(_at_least(finding, fail_on) for finding in result.findings):
         return ExitCode.FOUND

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from io import TextIOWrapper
+from itertools import islice
 from typing import Any, TextIO
 
 import orjson
@@ -29,6 +30,8 @@ from mobtrace.session.service import Gap, service_gaps
 from mobtrace.values import address_text, seconds
 
 SCHEMA = "mobtrace/1"
+# Elements of a list that are written at a time.
+TOGETHER = 64
 LISTS = (
     "captures",
     "nodes",
@@ -45,34 +48,34 @@ LISTS = (
 )
 
 
-def document(
+def parts(
     captures: Sequence[CaptureInfo],
     analysis: Analysis,
     findings: Sequence[Finding] = (),
     names: dict[str, str] | None = None,
 ) -> dict[str, Any]:
-    """One object with everything; times are exact decimals in seconds since the epoch."""
+    """The document by its keys; its lists are iterators, so that they need not all be there at once."""
     known = names or {}
     causes = Causes(findings)
     gaps = service_gaps(analysis)
     return {
         "schema": SCHEMA,
-        "captures": [_capture(info) for info in captures],
-        "nodes": [
+        "captures": map(_capture, captures),
+        "nodes": (
             {"address": str(node.address), "roles": sorted(node.roles), "name": known.get(str(node.address))}
             for node in analysis.nodes
-        ],
-        "bindings": [_binding(binding) for binding in analysis.bindings],
-        "transactions": [_transaction(transaction) for transaction in analysis.transactions],
-        "handovers": [_handover(handover) for handover in analysis.handovers],
-        "service": [_gap(gap, causes.of(gap)) for gap in gaps],
+        ),
+        "bindings": map(_binding, analysis.bindings),
+        "transactions": map(_transaction, analysis.transactions),
+        "handovers": map(_handover, analysis.handovers),
+        "service": (_gap(gap, causes.of(gap)) for gap in gaps),
         "service_lost": {name: [_loss(each) for each in found] for name, found in lost_by(gaps).items()},
-        "paths": [path_json(path) for path in analysis.paths],
-        "attaches": [attach_json(attach) for attach in analysis.attaches],
-        "anchor_points": [anchor_point_json(point) for point in analysis.anchor_points],
-        "scenarios": [scenario_json(scenario) for scenario in analysis.scenarios],
-        "visibility": [statement_json(statement) for statement in analysis.visibility],
-        "findings": [finding_json(finding) for finding in findings],
+        "paths": map(path_json, analysis.paths),
+        "attaches": map(attach_json, analysis.attaches),
+        "anchor_points": map(anchor_point_json, analysis.anchor_points),
+        "scenarios": map(scenario_json, analysis.scenarios),
+        "visibility": map(statement_json, analysis.visibility),
+        "findings": map(finding_json, findings),
         "stats": {
             "messages": dict(sorted(analysis.messages.items())),
             "issues": _issue_counts(analysis),
@@ -80,6 +83,17 @@ def document(
             "quoted": analysis.quoted,
         },
     }
+
+
+def document(
+    captures: Sequence[CaptureInfo],
+    analysis: Analysis,
+    findings: Sequence[Finding] = (),
+    names: dict[str, str] | None = None,
+) -> dict[str, Any]:
+    """One object with everything; times are exact decimals in seconds since the epoch."""
+    whole = parts(captures, analysis, findings, names)
+    return {key: list(value) if isinstance(value, Iterator) else value for key, value in whole.items()}
 
 
 def records(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -94,14 +108,45 @@ def records(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def write_json(data: Any, out: TextIO, *, indent: bool = True) -> None:
     """Write ``data`` and a newline, on one line without ``indent``; numbers keep all their digits."""
-    options = orjson.OPT_APPEND_NEWLINE | (orjson.OPT_INDENT_2 if indent else 0)
+    _put(_text(data, indent=indent) + b"\n", out)
+
+
+def write_parts(whole: dict[str, Any], out: TextIO) -> None:
+    """Write what ``parts`` gives as ``write_json`` writes a document, a few elements of a list at a time."""
+    before = b"{"
+    for key, value in whole.items():
+        _put(before + b"\n  " + _text(key) + b": ", out)
+        if isinstance(value, Iterator):
+            _put_list(value, out)
+        else:
+            _put(_deeper(_text(value)), out)
+        before = b","
+    _put(b"\n}\n", out)
+
+
+def _put_list(elements: Iterator[Any], out: TextIO) -> None:
+    before = b"["
+    while some := list(islice(elements, TOGETHER)):
+        # Without the brackets of this list, whose elements are some of those of a longer one.
+        _put(before + _deeper(_text(some)[1:-2]), out)
+        before = b","
+    _put(b"[]" if before == b"[" else b"\n  ]", out)
+
+
+def _deeper(octets: bytes) -> bytes:
+    """JSON text one level further in; a line break inside of a string is written otherwise."""
+    return octets.replace(b"\n", b"\n  ")
+
+
+def _text(data: Any, *, indent: bool = True) -> bytes:
     try:
-        octets = orjson.dumps(data, _exact, options)
+        return orjson.dumps(data, _exact, orjson.OPT_INDENT_2 if indent else None)
     except orjson.JSONEncodeError:
         # A number of more than 64 bits, or text that is not Unicode: seldom, and no other writer is as fast.
-        out.write(simplejson.dumps(data, use_decimal=True, indent=2 if indent else None))
-        out.write("\n")
-        return
+        return simplejson.dumps(data, use_decimal=True, indent=2 if indent else None).encode()
+
+
+def _put(octets: bytes, out: TextIO) -> None:
     if isinstance(out, TextIOWrapper) and out.encoding.lower() == "utf-8":
         # Tens of megabytes need not become text on their way.
         out.flush()

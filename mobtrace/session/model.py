@@ -311,7 +311,7 @@ class Notice:
     ``kind`` and what is in ``values``: ``binding-error`` (status, status_name, home), ``refresh-request`` (home),
     ``test-mismatch`` (way, cookie, wanted), ``aaa-accept`` (mn, anchors, prefixes, missing, proxy), ``aaa-reject``,
     ``accounting`` (event, servers), ``discovery`` (what, name, rcode, found; the rcode is ``None`` without an answer),
-    ``home-prefix`` (prefix). ``asked`` is the request's frame.
+    ``home-prefix`` (prefix), ``flow-mobility`` (prefixes). ``asked`` is the request's frame.
     """
 
     kind: str

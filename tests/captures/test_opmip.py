@@ -94,4 +94,4 @@ def test_one_gateways_view_agrees_on_what_it_sees():
 def test_both_taps_together_are_one_story(result):
     both = mobtrace.analyze([FOLDER / "lma-and-mags.pcap", FOLDER / "at-mag1.pcap"]).analysis
     assert [tx.kind for tx in both.transactions] == [tx.kind for tx in result.analysis.transactions]
-    assert [tx.retransmissions for tx in both.transactions] == [[]] * len(both.transactions)
+    assert [tx.retransmissions for tx in both.transactions] == [()] * len(both.transactions)

@@ -3,11 +3,14 @@
 import io
 import json
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mobtrace.report.document import write_json
+from mobtrace.api import analyze
+from mobtrace.report.document import TOGETHER, write_json, write_parts
+from support import ROOT
 
 
 def written(data: Any, *, indent: bool = True) -> str:
@@ -35,3 +38,25 @@ def test_what_is_unusual_is_written_as_well(value: Any) -> None:
     text = written(data)
     text.encode()
     assert json.loads(text, parse_float=Decimal) == data
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "samples").glob("*.pcapng")), ids=lambda path: path.stem)
+def test_parts_are_written_as_the_whole(path: Path) -> None:
+    result, out = analyze(path), io.StringIO()
+    write_parts(result.parts(), out)
+    assert out.getvalue() == written(result.to_json())
+
+
+@pytest.mark.parametrize("count", [0, 1, TOGETHER, TOGETHER + 1, 3 * TOGETHER])
+@pytest.mark.parametrize("value", ["a\nb", "\udcff", 1 << 70, Decimal("0.000000001"), []])
+def test_lists_of_any_length(value: Any, count: int) -> None:
+    elements = [{"number": number, "value": value} for number in range(count)]
+    out = io.StringIO()
+    write_parts({"schema": "x", "elements": iter(elements), "more": {"value": value}}, out)
+    assert json.loads(out.getvalue(), parse_float=Decimal) == {
+        "schema": "x",
+        "elements": elements,
+        "more": {"value": value},
+    }
+    if value != "\udcff" and not isinstance(value, int):
+        assert out.getvalue() == written({"schema": "x", "elements": elements, "more": {"value": value}})
