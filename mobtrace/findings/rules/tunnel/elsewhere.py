@@ -27,22 +27,26 @@ def elsewhere(analysis: Analysis) -> Iterator[Finding]:
     def counts(binding: Binding, stray: Stray) -> bool:
         return not any(0 <= stray.time - time <= FORWARDING for time in handed_over.get(binding.id, ()))
 
+    shared = _shared(analysis)
     flows = [notice for notice in analysis.notices if notice.kind == "flow-mobility"]
     for binding, strays, finding in of_strays(analysis, "elsewhere", counts):
         first = min(stray.time for stray in strays)
         # RFC 7864 section 3.2.2: flows of the prefix were moved to another gateway.
         is_told = any(binding.id in notice.bindings and notice.time <= first for notice in flows)
-        if not is_told and not _is_shared(analysis, binding):
+        others = (prefix for other, prefix in shared.get(binding.mn, ()) if other is not binding)
+        if not is_told and not any(prefix in binding.prefixes for prefix in others):
             finding.text += f" of {binding.mn} went through another tunnel than was agreed on"
             yield finding
 
 
-def _is_shared(analysis: Analysis, binding: Binding) -> bool:
-    """RFC 7864 section 3.3: another session's acknowledgement says that packets of the prefix may come by it."""
-    others = (each for each in analysis.bindings if each.mn == binding.mn and each is not binding)
-    told = (each.value for other in others for each in other.features.get("home_network_prefix", ()))
-    named = (Prefix.parse(f"{each['home_network_prefix']}/{each['prefix_length']}") for each in told)
-    return any(prefix in binding.prefixes for prefix in named)
+def _shared(analysis: Analysis) -> dict[str, list[tuple[Binding, Prefix]]]:
+    """RFC 7864 section 3.3: of a node, the prefixes of its other sessions whose packets may come by a binding, too."""
+    found: dict[str, list[tuple[Binding, Prefix]]] = {}
+    for binding in analysis.bindings:
+        for told in binding.features.get("home_network_prefix", ()):
+            prefix = Prefix.parse(f"{told.value['home_network_prefix']}/{told.value['prefix_length']}")
+            found.setdefault(binding.mn, []).append((binding, prefix))
+    return found
 
 
 def _fast_handovers(analysis: Analysis) -> dict[int, list[Nanoseconds]]:
