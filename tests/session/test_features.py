@@ -2,7 +2,7 @@
 
 from mobtrace.report.parts import features_json
 from mobtrace.session.model import Analysis, Binding
-from mobtrace.values import Address
+from mobtrace.values import Address, Prefix
 from mobtrace.wire.message import Message
 from mobtrace.wire.messages.mip6 import BindingAcknowledgement, BindingUpdate
 from mobtrace.wire.messages.revocation import BindingRevocationAcknowledgement, BindingRevocationIndication
@@ -11,7 +11,12 @@ from mobtrace.wire.options.dsmip6 import IPv4AddressAcknowledgement, IPv4HomeAdd
 from mobtrace.wire.options.flow import FlowIdentification
 from mobtrace.wire.options.mcoa import BindingIdentifier
 from mobtrace.wire.options.multipath import MagMultipathBinding
-from mobtrace.wire.options.pmip6 import AccessTechnologyType, HandoffIndicator, MobileNodeLinklayerIdentifier
+from mobtrace.wire.options.pmip6 import (
+    AccessTechnologyType,
+    HandoffIndicator,
+    HomeNetworkPrefix,
+    MobileNodeLinklayerIdentifier,
+)
 from mobtrace.wire.options.pmip6_ipv4 import (
     IPv4DefaultRouterAddress,
     IPv4DhcpSupportMode,
@@ -314,3 +319,18 @@ def test_a_handover_between_interfaces_is_still_one():
     analysis = stage.analysis(20)
     assert len(analysis.bindings) == 1
     assert [each.kind for each in analysis.handovers] == ["between interfaces"]
+
+
+def test_a_prefix_with_the_l_flag_is_another_sessions() -> None:
+    """RFC 7864 section 3.3: packets of that session may come by this one; the prefix stays where it is."""
+    stage, shared = Stage(), "2001:db8:a1::/64"
+    proxy(stage, MAG1, 0, [HandoffIndicator(hi=1), AccessTechnologyType(att=4)])
+    off_link = HomeNetworkPrefix(l=True, prefix_length=64, home_network_prefix=Prefix.parse(PREFIX).address)
+    other = [HandoffIndicator(hi=1), AccessTechnologyType(att=5)]
+    proxy(stage, MAG2, 5, other, [*other, off_link], seq=2, prefix=shared)
+    proxy(stage, MAG1, 9, [HandoffIndicator(hi=5), AccessTechnologyType(att=4)], seq=3)
+    analysis = stage.analysis()
+    assert [[str(each) for each in binding.prefixes] for binding in analysis.bindings] == [[PREFIX], [shared]]
+    assert analysis.handovers == [] and [tx.kind for tx in analysis.transactions][-1] == "refresh"
+    (kept,) = analysis.bindings[1].features["home_network_prefix"]
+    assert (kept.by, kept.value["l"]) == ("acknowledgement", True)
