@@ -13,7 +13,7 @@ from mobtrace.replay.scene import Scene
 from mobtrace.replay.selectors import Packets
 from mobtrace.values import NANOSECONDS_PER_SECOND
 from mobtrace.wire.options.flow import FlowIdentification
-from scenes import DOMAIN, recorded
+from scenes import DOMAIN, recorded, run
 
 POINTS = """
 access_network = { network_name = "hall", realm = "example.org" }
@@ -109,3 +109,13 @@ def test_whatever_happened_replays_without_divergence(
         address = str(scene.nodes[name].settings.address)
         outcomes = rerun(recorded(scene, at=name), [role]).outcomes
         assert [each for each in outcomes if each.source == address and each.verdict != MATCHED] == [], name
+
+
+def test_an_anchor_that_names_prefixes_once_to_gateways_that_miss_its_answer() -> None:
+    """The gateway that asks again is told nothing new, as its session is there."""
+    steps = "1.000 bob attach mag1 handoff=1 technology=4\n8.000 bob attach mag2 handoff=6 technology=5"
+    lma = 'access_network = []\nrepeats_flows = false\nprefix_sharing = "off-link"'
+    scene = run(steps, until=700, lma=lma, head="seed = 39\n[weather]\nloss = 0.3\n")
+    outcomes = rerun(recorded(scene, at="lma1"), ["lma"]).outcomes
+    assert len(outcomes) > 40
+    assert [each for each in outcomes if each.verdict != MATCHED] == []

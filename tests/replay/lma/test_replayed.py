@@ -280,6 +280,55 @@ def test_the_flows_that_it_moved(answer: str, repeats: bool) -> None:
     assert_alike(talk)
 
 
+@pytest.mark.parametrize("repeats", [True, False])
+@pytest.mark.parametrize(
+    "between",
+    [
+        "",
+        f"11 mag1 > lma pbu seq=9 lifetime=600 hi=5 att=4 mn=a hnp={SECOND},{FIRST} ll={LL1}",  # refused
+        f"11 mag3 > lma pbu seq=9 lifetime=600 hi=3 att=4 mn=a hnp={SECOND} ll={LL1}",  # takes the session
+        "11 mag3 > lma pbu seq=9 lifetime=600 hi=1 att=6 mn=a hnp=:: ll=02:00:00:00:00:09",  # has one of its own
+    ],
+)
+def test_what_a_gateway_hears_that_asks_again(between: str, repeats: bool) -> None:
+    """A gateway that missed an answer attaches the node again, to a session that is there: it is refreshed."""
+    talk = anchor(repeats_flows=repeats, prefix_sharing=PrefixSharing.OFF_LINK)
+    again = f"{NEW} mn=a hnp=:: ll={LL1}"
+    talk.give(f"""
+        0 mag2 > lma pbu seq=1 lifetime=600 hi=1 att=5 mn=a hnp=:: ll={LL2}
+        10 mag1 > lma pbu seq=1 {again}
+        {between}
+        12 mag1 > lma pbu seq=20 {again}
+        20 mag1 > lma pbu seq=21 lifetime=600 hi=5 att=4 mn=a hnp={SECOND} ll={LL1}
+        60 mag1 > lma beat seq=1
+    """)
+    assert_alike(talk)
+
+
+@pytest.mark.parametrize("repeats", [True, False])
+@pytest.mark.parametrize("end", ["expiry", "de-registration", "revocation"])
+def test_what_a_gateway_hears_of_a_session_that_comes_again(end: str, repeats: bool) -> None:
+    """It is a new one, whose gateway must be told: that says nothing of refreshes."""
+    talk = anchor(repeats_flows=repeats, prefix_sharing=PrefixSharing.OFF_LINK)
+    lifetime = 8 if end == "expiry" else 600
+    talk.give(f"""
+        0 mag2 > lma pbu seq=1 lifetime=600 hi=1 att=5 mn=a hnp=:: ll={LL2}
+        1 mag1 > lma pbu seq=1 lifetime={lifetime} hi=1 att=4 mn=a hnp=:: ll={LL1}
+    """)
+    if end == "de-registration":
+        talk.give(f"2 mag1 > lma pbu seq=2 lifetime=0 hi=4 att=4 mn=a hnp={SECOND} ll={LL1}")
+    elif end == "revocation":
+        entry = next(each for each in talk.node.cache.of("a") if each.gateway == address("mag1"))
+        talk.do(2, lambda now: talk.node.revocations.revoke_session(entry, now, trigger=5))
+        talk.give("2.2 mag1 > lma bra seq=1 status=0 flags=P")
+    talk.give(f"""
+        30 mag1 > lma pbu seq=20 {NEW} mn=a hnp=:: ll={LL1}
+        40 mag1 > lma pbu seq=21 lifetime=600 hi=5 att=4 mn=a hnp={SECOND} ll={LL1}
+        60 mag1 > lma beat seq=1
+    """)
+    assert_alike(talk)
+
+
 @pytest.mark.parametrize("does", [_revoke, _revoke_all, _notify, _request_qos, _localize])
 @pytest.mark.parametrize("answers", ["bra", "", "late"])
 def test_what_it_did_of_its_own_accord(does: Callable[[Exchange, int], list[object]], answers: str) -> None:
