@@ -154,10 +154,10 @@ def _off_link_options(prefixes: Iterable[Prefix]) -> list[Row]:
 def answer_flow_mobility(anchor: Anchor, asked: Asked, entry: Entry, status: int) -> Verdict:
     """RFC 7864 sections 3.3 and 3.4: the gateway is told what comes by it beside the session's own prefixes.
 
-    At an attachment it must be; that a refresh is answered without does not take anything back.
+    At an attachment it must be, also when the node comes back before its released session is deleted; that a refresh
+    is answered without does not take anything back.
     """
-    is_refresh = asked.entry is not None and not asked.is_handoff
-    if asked.request.deregisters or (is_refresh and not anchor.settings.repeats_flows):
+    if asked.request.deregisters or (asked.is_refresh and not anchor.settings.repeats_flows):
         return NOTHING
     if asked.entry is None and offers_prefixes(anchor.settings):
         entry.off_link = _at_attachment(anchor, asked, entry)

@@ -18,7 +18,8 @@ O = TypeVar("O", bound=Row)  # noqa: E741
 class Asked(NamedTuple):
     """A request with its circumstances: its session so far, the time, and what the anchor's own clock shows.
 
-    ``is_handoff`` tells that the session was at another Proxy-CoA when the request came.
+    ``is_handoff`` tells that the session was at another Proxy-CoA when the request came, ``is_refresh`` that it was in
+    force at this one.
     """
 
     request: ProxyRequest
@@ -26,6 +27,7 @@ class Asked(NamedTuple):
     now: Nanoseconds
     clock: Nanoseconds
     is_handoff: bool
+    is_refresh: bool
 
 
 class Anchor:
@@ -50,7 +52,8 @@ class Anchor:
     def asked(self, request: ProxyRequest, entry: Entry | None, now: Nanoseconds) -> Asked:
         """A request at its time."""
         is_handoff = entry is not None and entry.machine.care_of not in (None, request.care_of)
-        return Asked(request, entry, now, self.clock.read(now), is_handoff)
+        is_refresh = entry is not None and entry.is_active and not is_handoff
+        return Asked(request, entry, now, self.clock.read(now), is_handoff, is_refresh)
 
     def profile(self, mn: str) -> Subscriber:
         """A node's profile; an empty one for a node that is not known."""

@@ -312,3 +312,20 @@ def test_to_refreshes_it_need_not_be_said_again() -> None:
         7 mag3 > lma pbu seq=3 {LTE} hnp={SECOND} hi=3
         7 lma > mag3 pba seq=3 status=0 hnp={SECOND},L:{FIRST}
     """)
+
+
+def test_a_gateway_that_let_the_node_go_is_told_again_when_it_comes_back() -> None:
+    """Section 3.3: it is an attachment, though the anchor has not deleted the session yet; what follows is none."""
+    talk = anchor(repeats_flows=False, prefix_sharing=PrefixSharing.OFF_LINK)
+    talk.run(f"""
+        0 mag1 > lma pbu seq=1 {WLAN} hnp=:: hi=1
+        0 lma > mag1 pba seq=1 status=0 hnp={FIRST}
+        1 mag2 > lma pbu seq=1 {LTE} hnp=:: hi=1
+        1 lma > mag2 pba seq=1 status=0 hnp={SECOND},L:{FIRST}
+        5 mag2 > lma pbu seq=2 mn=a att=5 ll={LL2} lifetime=0 hnp={SECOND} hi=4
+        5 lma > mag2 pba seq=2 status=0 lifetime=0 hnp={SECOND}
+        6 mag2 > lma pbu seq=3 {LTE} hnp=:: hi=1
+        6 lma > mag2 pba seq=3 status=0 hnp={SECOND},L:{FIRST}
+        8 mag2 > lma pbu seq=4 {LTE} hnp=:: hi=1
+        8 lma > mag2 pba seq=4 status=0 hnp={SECOND}
+    """)

@@ -306,17 +306,18 @@ def test_what_a_gateway_hears_that_asks_again(between: str, repeats: bool) -> No
 
 
 @pytest.mark.parametrize("repeats", [True, False])
-@pytest.mark.parametrize("end", ["expiry", "de-registration", "revocation"])
+@pytest.mark.parametrize("end", ["expiry", "de-registration", "short absence", "revocation"])
 def test_what_a_gateway_hears_of_a_session_that_comes_again(end: str, repeats: bool) -> None:
-    """It is a new one, whose gateway must be told: that says nothing of refreshes."""
+    """It is attached, and its gateway must be told: that says nothing of refreshes."""
     talk = anchor(repeats_flows=repeats, prefix_sharing=PrefixSharing.OFF_LINK)
     lifetime = 8 if end == "expiry" else 600
     talk.give(f"""
         0 mag2 > lma pbu seq=1 lifetime=600 hi=1 att=5 mn=a hnp=:: ll={LL2}
         1 mag1 > lma pbu seq=1 lifetime={lifetime} hi=1 att=4 mn=a hnp=:: ll={LL1}
     """)
-    if end == "de-registration":
-        talk.give(f"2 mag1 > lma pbu seq=2 lifetime=0 hi=4 att=4 mn=a hnp={SECOND} ll={LL1}")
+    if end in ("de-registration", "short absence"):
+        gone = 2 if end == "de-registration" else 29
+        talk.give(f"{gone} mag1 > lma pbu seq=2 lifetime=0 hi=4 att=4 mn=a hnp={SECOND} ll={LL1}")
     elif end == "revocation":
         entry = next(each for each in talk.node.cache.of("a") if each.gateway == address("mag1"))
         talk.do(2, lambda now: talk.node.revocations.revoke_session(entry, now, trigger=5))
