@@ -40,8 +40,9 @@ class Machine:
 
     def accept(self, care_of: Address, lifetime: Seconds, now: Nanoseconds) -> Moved:
         """An accepted registration or refresh, for ``lifetime`` seconds from ``now``."""
-        moved = self.step(self.registration(care_of), now)
-        self.care_of, self.lifetime = care_of, lifetime
+        step = self.registration(care_of)
+        moved = Moved(self.state, after(self.state, step), step, now)
+        self.state, self.care_of, self.lifetime = moved.after, care_of, lifetime
         self.due = now + round(lifetime * NANOSECONDS_PER_SECOND)
         return moved
 

@@ -7,7 +7,6 @@ from itertools import islice
 from typing import Any, TextIO
 
 import orjson
-import simplejson
 
 from mobtrace.capture.frames import CaptureInfo
 from mobtrace.findings.causes import Causes
@@ -115,27 +114,23 @@ def write_parts(whole: dict[str, Any], out: TextIO) -> None:
     """Write what ``parts`` gives as ``write_json`` writes a document, a few elements of a list at a time."""
     before = b"{"
     for key, value in whole.items():
-        _put(before + b"\n  " + _text(key) + b": ", out)
         if isinstance(value, Iterator):
-            _put_list(value, out)
+            _put_list(before, key, value, out)
         else:
-            _put(_deeper(_text(value)), out)
+            _put(before + _text({key: value})[1:-2], out)  # without the braces, which are those of the whole
         before = b","
     _put(b"\n}\n", out)
 
 
-def _put_list(elements: Iterator[Any], out: TextIO) -> None:
-    before = b"["
+def _put_list(before: bytes, key: str, elements: Iterator[Any], out: TextIO) -> None:
+    """Write a list, with what stands before it; each time as if it had only some of its elements."""
+    empty = _text({key: []})[1:-2]
+    _put(before + empty[:-1], out)
+    before = b""
     while some := list(islice(elements, TOGETHER)):
-        # Without the brackets of this list, whose elements are some of those of a longer one.
-        _put(before + _deeper(_text(some)[1:-2]), out)
+        _put(before + _text({key: some})[len(empty) : -6], out)
         before = b","
-    _put(b"[]" if before == b"[" else b"\n  ]", out)
-
-
-def _deeper(octets: bytes) -> bytes:
-    """JSON text one level further in; a line break inside of a string is written otherwise."""
-    return octets.replace(b"\n", b"\n  ")
+    _put(b"\n  ]" if before else b"]", out)
 
 
 def _text(data: Any, *, indent: bool = True) -> bytes:
@@ -143,6 +138,8 @@ def _text(data: Any, *, indent: bool = True) -> bytes:
         return orjson.dumps(data, _exact, orjson.OPT_INDENT_2 if indent else None)
     except orjson.JSONEncodeError:
         # A number of more than 64 bits, or text that is not Unicode: seldom, and no other writer is as fast.
+        import simplejson  # noqa: PLC0415
+
         return simplejson.dumps(data, use_decimal=True, indent=2 if indent else None).encode()
 
 

@@ -74,11 +74,13 @@ class BindingTable:
 
     def find(self, reg: Registration, bid: int | None = None, prefixes: Iterable[Prefix] = ()) -> Live | None:
         """The binding that ``reg`` is about, brought up to its time; ``None`` when there is none."""
-        index, keys = self._index, keys_of(reg, bid, prefixes)
-        known = self._known(reg, keys)
-        if known is not None:
-            return known
-        for key in keys:
+        index = self._index
+        known = reg.keys
+        if known is not None and known.live is not None and (not prefixes or prefixes is reg.prefixes):
+            live = self._known(reg, known.live)
+            if live is not None:
+                return live
+        for key in keys_of(reg, bid, prefixes):
             live = index.get(key)
             if live is None or (key[0] == "mn" and is_other_session(reg, live.access)):
                 continue
@@ -93,10 +95,9 @@ class BindingTable:
             return live
         return None
 
-    def _known(self, reg: Registration, keys: list[Key]) -> Live | None:
-        """The binding that all of ``keys`` stand for, if that is known and nothing else is to be asked."""
-        live: Live | None = keys.live if isinstance(keys, Keys) else None
-        if live is None or live.access != reg.access:
+    def _known(self, reg: Registration, live: Live) -> Live | None:
+        """``live``, for which all keys of ``reg`` stand, if nothing else is to be asked."""
+        if live.access != reg.access:
             return None
         if reg.identified and live.identified and live.binding.mn != reg.mn:
             return None
@@ -297,11 +298,15 @@ class BindingTable:
         return live
 
     def _learn(self, live: Live, reg: Registration, bid: int | None, granted: Grant) -> None:
+        known, homes = reg.keys, reg.home_addresses or granted.home_addresses
+        same_access = reg.access is None or reg.access == live.access
+        if known is not None and known.live is live and granted.prefixes is reg.prefixes and same_access and not homes:
+            return  # nothing is new
         binding = live.binding
         _extend(binding.prefixes, reg.prefixes)
         if granted.prefixes is not reg.prefixes:
             _extend(binding.prefixes, granted.prefixes)
-        if reg.home_addresses or granted.home_addresses:
+        if homes:
             _extend(binding.home_addresses, reg.home_addresses)
             _extend(binding.home_addresses, granted.home_addresses)
         if reg.access is not None and reg.access != live.access:

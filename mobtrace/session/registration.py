@@ -153,7 +153,8 @@ def familiar_registration(familiar: Familiar) -> Registration:
     """
     frame, time, source, anchor, message = familiar
     body: Any = message.body
-    reading = read_area(message.area, "down")
+    area, index = message.area, message.layout.index
+    reading = area.derived.get("down") or read_area(area, "down")
     path = reading.path
     reg = Registration.__new__(Registration)
     reg.frame = frame
@@ -170,7 +171,7 @@ def familiar_registration(familiar: Familiar) -> Registration:
     reg.home = None
     reg.prefixes = reading.prefixes
     reg.home_addresses = reading.home_addresses
-    reg.handoff = message.number(HandoffIndicator)
+    reg.handoff = message.numbers[index[HandoffIndicator]] if HandoffIndicator in index else None
     reg.access = reading.access
     reg.bids = reading.bids
     reg.tunnel = _tunnel(body, reading, over_udp=False) if body.f else reading.tunnel
@@ -218,7 +219,7 @@ def familiar_answer(familiar: Familiar) -> Answer:
     """The same of an answer that is familiar."""
     frame, time, source, destination, message = familiar
     body: Any = message.body
-    reading = read_area(message.area, "up")
+    reading = message.area.derived.get("up") or read_area(message.area, "up")
     ans = Answer.__new__(Answer)
     ans.frame = frame
     ans.time = time
@@ -243,8 +244,8 @@ def familiar_answer(familiar: Familiar) -> Answer:
 
 def _near_clock(message: Recalled) -> Nanoseconds | None:
     """The time in the Timestamp option, which is near the capture's in a message that is familiar."""
-    number = message.number(Timestamp)
-    return None if number is None else FIXED_POINT.nanoseconds(number)
+    at = message.layout.index.get(Timestamp)
+    return None if at is None else FIXED_POINT.nanoseconds(message.numbers[at])
 
 
 def _tunnel(body: BindingUpdate, reading: Reading, *, over_udp: bool) -> dict[str, Any]:

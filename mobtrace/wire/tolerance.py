@@ -253,8 +253,8 @@ def is_usual_recalled(recalled: Recalled, capture_time: Nanoseconds) -> bool:
     usual = area.derived.get(_is_usual_area)
     if usual is None:
         usual = _is_usual_area(area, Circumstances(capture_time))
-    time = recalled.number(Timestamp)
-    return usual and (time is None or is_usual_time(time, capture_time))
+    at = recalled.layout.index.get(Timestamp)
+    return usual and (at is None or is_usual_time(recalled.numbers[at], capture_time))
 
 
 def _is_usual_area(area: Area, around: Circumstances) -> bool:
