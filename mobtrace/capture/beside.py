@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 BATCH = 64
 # Octets read before the progress is told again.
 TELL_EVERY = 16 << 20
+# Octets that a pipe takes up, where that can be said: what the system has for it is a few frames.
+PIPE_SIZE = 1 << 20
 LENGTH = 4  # octets of the length before each value
 
 Stretches = list[tuple[Nanoseconds, Nanoseconds]]  # from when to when
@@ -58,7 +60,7 @@ class Beside:
         # -P: a folder that the user happens to be in is no place to import from.
         command = [sys.executable, "-P", "-m", __name__, *self._names]
         with suppress(OSError):
-            self._process = Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
+            self._process = Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, pipesize=PIPE_SIZE)
 
     def frames(self, otherwise: Callable[[], Iterable[RawFrame]]) -> Iterator[RawFrame]:
         """The frames that it finds; ``otherwise`` gives all of them, should it fail."""

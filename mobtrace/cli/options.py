@@ -4,13 +4,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
 from mobtrace.errors import UsageError
-from mobtrace.session.select import Selection, parse_time
 from mobtrace.values import Address, Nanoseconds, Prefix
+
+if TYPE_CHECKING:
+    from mobtrace.session.select import Selection
 
 _SELECT = "Select"
 _COMMON = "Common"
@@ -101,8 +103,10 @@ def selection(
     end: str | None,
     status: list[int] | None,
     protocol: list[str] | None,
-) -> Selection:
+) -> "Selection":
     """The selection that the options ask for; ``first`` is the time of the first frame."""
+    from mobtrace.session.select import Selection, parse_time  # noqa: PLC0415 - reading begins before
+
     return Selection(
         mn=tuple(mn or ()),
         hoa=_addresses("--hoa", hoa),

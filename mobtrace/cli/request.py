@@ -62,7 +62,8 @@ class Request:
 
     def check(self) -> None:
         """Raise ``UsageError`` for what is wrong with the request, before a long capture has been read."""
-        options.selection(0, **self._selectors())
+        if self.selects:
+            options.selection(0, **self._selectors())
         if not self.no_names:
             options.read_names(self.names_file)
 

@@ -8,9 +8,12 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from mobtrace.session.model import Analysis
 from mobtrace.values import FrameRef, Nanoseconds
+
+if TYPE_CHECKING:
+    from mobtrace.session.model import Analysis
 
 
 class Severity(StrEnum):
@@ -48,7 +51,7 @@ class Finding:
         return f"frame.number in {{{','.join(map(str, numbers))}}}" if numbers else ""
 
 
-Check = Callable[[Analysis], Iterator[Finding]]
+Check = Callable[["Analysis"], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class Rule:
         """The manual page: what it means, why it matters, what to check."""
         return inspect.cleandoc(self.check.__doc__ or "")
 
-    def findings(self, analysis: Analysis) -> Iterator[Finding]:
+    def findings(self, analysis: "Analysis") -> Iterator[Finding]:
         """What the rule finds, completed with what the rule knows of itself."""
         title = self.title
         for finding in self.check(analysis):

@@ -7,6 +7,7 @@ tunnel ends (RFC 7389) and GRE keys (RFC 5845), when the first came, and whether
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from mobtrace.capture.frames import CaptureInfo
@@ -98,6 +99,8 @@ def _comparable(event: Event, sights: list[Sight], taps: list[int]) -> list[Sigh
 
 def _together(sights: list[Sight]) -> dict[tuple[str, str], Cell]:
     """The cells of all taps; of a packet that several of them have, one copy."""
+    if len(sights) == 1:
+        return dict(sorted(sights[0].cells.items(), key=itemgetter(0)))
     found = {key for sight in sights for key in sight.cells}
     return {key: max((sight.cell(*key) for sight in sights), key=lambda cell: cell.count) for key in sorted(found)}
 

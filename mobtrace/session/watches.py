@@ -69,8 +69,11 @@ def _handovers(
     for number, moves in per_binding.items():
         binding = bindings[number]
         for index, each in enumerate(moves):
-            begin = max([each.time - _ns(before), *(other.time for other in moves[:index][-1:])])
-            end = min([each.time + _ns(after), *(other.time for other in moves[index + 1 :][:1])])
+            begin, end = each.time - _ns(before), each.time + _ns(after)
+            if index > 0:
+                begin = max(begin, moves[index - 1].time)
+            if index + 1 < len(moves):
+                end = min(end, moves[index + 1].time)
             was, is_now = _around(binding, each)
             old, new = (None if part is None else path(binding, part) for part in (was, is_now))
             if old is None or new is None:
