@@ -52,13 +52,7 @@ def decode(
             return recalled.message(verified)
     cur = Cursor(dialect.swap_flags(data) if dialect else data, spans=[] if spans else None)
     if len(data) < HEADER_OCTETS:
-        cur.note("truncated", "Mobility Header", "at least 6 octets", str(len(data)), severity=Severity.ERROR)
-        return Message(
-            body=UnknownBody(mh_type=data[2] if len(data) > 2 else -1, data=data),
-            as_received=True,
-            issues=cur.issues,
-            raw=data,
-        )
+        return _without_header(data, cur)
     end, trailer = _bounds(data, cur)
     cur.pos, cur.end = HEADER_OCTETS, end
     message = Message(
@@ -80,6 +74,12 @@ def decode(
     if source is not None and destination is not None:
         _verify(message, data[:end], source, destination)
     return message
+
+
+def _without_header(data: bytes, cur: Cursor) -> Message:
+    cur.note("truncated", "Mobility Header", "at least 6 octets", str(len(data)), severity=Severity.ERROR)
+    body = UnknownBody(mh_type=data[2] if len(data) > 2 else -1, data=data)
+    return Message(body=body, as_received=True, issues=cur.issues, raw=data)
 
 
 def recall(data: bytes, memory: Memory) -> Recalled | None:

@@ -109,11 +109,6 @@ class Recalled(NamedTuple):
     numbers: tuple[int, ...]
     raw: bytes
 
-    def number(self, row: type[Row]) -> int | None:
-        """The number that varies in the option of a row; ``None`` without that option."""
-        at = self.layout.index.get(row)
-        return None if at is None else self.numbers[at]
-
     def message(self, checksum_ok: bool | None) -> Message:
         """The message in full; ``checksum_ok`` is ``None`` when nobody verified it."""
         raw = self.raw
